@@ -1,0 +1,15 @@
+/** Sizes the API accepts. Texts are counted in UTF-16 code units, bodies in bytes. */
+export const LIMITS = {
+  promptLength: 100_000,
+  responseLength: 100_000,
+  slugLength: 64,
+  nameLength: 200,
+  questionLength: 500,
+  guidelinesLength: 20_000,
+  annotatorLength: 200,
+  tasksPerRequest: 100,
+  scoresPerRequest: 256,
+  rankedResponses: 9,
+  bodyBytes: 1_000_000,
+  importLineLength: 1_000_000,
+} as const;

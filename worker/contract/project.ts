@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { LIMITS } from './limits.ts';
+
+export const Slug = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
+    'use lower-case letters, digits and hyphens, starting and ending with a letter or digit',
+  ),
+  v.maxLength(LIMITS.slugLength),
+);
+
+/** What an owner may tune. Every field has a default, so `{}` is a complete setting. */
+export const ProjectSettings = v.strictObject({
+  /** Listed publicly; tasks, comparisons, scores and reads need no key. */
+  public: v.optional(v.boolean(), true),
+  /** How long a task may stay unanswered. */
+  task_minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)), 60),
+});
+
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(max));
+
+export const CreateProject = v.strictObject({
+  slug: Slug,
+  name: text(LIMITS.nameLength),
+  question: text(LIMITS.questionLength),
+  guidelines: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.guidelinesLength)), ''),
+  settings: v.optional(ProjectSettings, {}),
+});
+
+export const ChangeProject = v.strictObject({
+  name: v.optional(text(LIMITS.nameLength)),
+  question: v.optional(text(LIMITS.questionLength)),
+  guidelines: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.guidelinesLength))),
+  settings: v.optional(v.partial(ProjectSettings)),
+});
+
+export const Project = v.object({
+  slug: v.string(),
+  name: v.string(),
+  question: v.string(),
+  guidelines: v.string(),
+  settings: v.object({ public: v.boolean(), task_minutes: v.number() }),
+  created_at: v.string(),
+  counts: v.object({
+    prompts: v.number(),
+    responses: v.number(),
+    systems: v.number(),
+    comparisons: v.number(),
+    annotators: v.number(),
+  }),
+});
+
+export const ProjectList = v.object({ projects: v.array(Project) });
+
+export type CreateProject = v.InferOutput<typeof CreateProject>;
+export type ChangeProject = v.InferOutput<typeof ChangeProject>;
+export type ProjectSettings = v.InferOutput<typeof ProjectSettings>;
+export type Project = v.InferOutput<typeof Project>;
+export type ProjectList = v.InferOutput<typeof ProjectList>;

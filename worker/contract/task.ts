@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { LIMITS } from './limits.ts';
+
+const promptText = v.pipe(v.string(), v.maxLength(LIMITS.promptLength));
+const responseText = v.pipe(v.string(), v.maxLength(LIMITS.responseLength));
+
+/** Ask for tasks. With an annotate key, `annotator` and `pairs` ask for named pairs in the name of an annotator. */
+export const AskTasks = v.strictObject({
+  count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.tasksPerRequest)), 1),
+  /** Tasks already in hand, so that a prefetch does not bring their pairs again. */
+  pending: v.optional(v.pipe(v.array(v.string()), v.maxLength(LIMITS.tasksPerRequest)), []),
+  annotator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.annotatorLength))),
+  pairs: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          prompt: promptText,
+          a: responseText,
+          b: responseText,
+          annotator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.annotatorLength))),
+          /** The caller's own id of this judgement: asking again gives the same task, so a retry is one row. */
+          reference: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(LIMITS.tasksPerRequest),
+    ),
+  ),
+});
+
+export const Task = v.object({
+  task: v.string(),
+  kind: v.literal('pair'),
+  prompt: v.string(),
+  responses: v.array(v.object({ key: v.picklist(['a', 'b']), text: v.string() })),
+  expires_at: v.string(),
+});
+
+export const TaskList = v.object({ tasks: v.array(Task) });
+
+export type AskTasks = v.InferOutput<typeof AskTasks>;
+export type Task = v.InferOutput<typeof Task>;
+export type TaskList = v.InferOutput<typeof TaskList>;

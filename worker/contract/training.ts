@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+
+export const TrainingQuery = v.object({
+  /** At most this many points; longer histories are downsampled, keeping extremes. */
+  points: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(10), v.maxValue(5000)), '1000'),
+});
+
+/** One training step. Losses are in nats; accuracy is a share. Progressive: predicted before they were trained on. */
+export const TrainingStep = v.object({
+  step: v.number(),
+  comparisons: v.number(),
+  time: v.string(),
+  loss: v.number(),
+  progressive_loss: v.number(),
+  accuracy: v.number(),
+  first_id: v.number(),
+  last_id: v.number(),
+});
+
+const series = v.array(v.number());
+
+export const Training = v.object({
+  /** `comparisons` counts every row of the log that was folded, whatever its outcome; `preferences` those that train. */
+  latest: v.object({
+    step: v.number(),
+    comparisons: v.number(),
+    preferences: v.number(),
+    /** Rows of the log not folded yet. */
+    lag: v.number(),
+    time: v.nullable(v.string()),
+    loss: v.nullable(v.number()),
+    progressive_loss: v.nullable(v.number()),
+    accuracy: v.nullable(v.number()),
+  }),
+  series: v.object({
+    step: series,
+    comparisons: series,
+    time: v.array(v.string()),
+    loss: series,
+    progressive_loss: series,
+    accuracy: series,
+    first_id: series,
+    last_id: series,
+  }),
+});
+
+/** What `GET …/live` sends: one JSON text message each. */
+export const LiveMessage = v.variant('type', [
+  v.object({ type: v.literal('hello'), step: v.number(), comparisons: v.number() }),
+  v.object({ type: v.literal('step'), ...TrainingStep.entries }),
+  v.object({ type: v.literal('folded'), step: v.number(), comparisons: v.number() }),
+]);
+
+export type TrainingQuery = v.InferOutput<typeof TrainingQuery>;
+export type TrainingStep = v.InferOutput<typeof TrainingStep>;
+export type Training = v.InferOutput<typeof Training>;
+export type LiveMessage = v.InferOutput<typeof LiveMessage>;

@@ -1,0 +1,31 @@
+/** Every expected failure has one of these codes; http/problem.ts gives each its status. Codes are part of the API. */
+export type DomainErrorCode =
+  | 'validation'
+  | 'malformed_json'
+  | 'unsupported_media_type'
+  | 'body_too_large'
+  | 'key_missing'
+  | 'key_invalid'
+  | 'scope_missing'
+  | 'route_not_found'
+  | 'project_not_found'
+  | 'checkpoint_not_found'
+  | 'comparison_not_found'
+  | 'pair_not_found'
+  | 'task_invalid'
+  | 'task_expired'
+  | 'task_answered'
+  | 'not_your_comparison'
+  | 'slug_taken'
+  | 'unknown_format'
+  | 'upgrade_required';
+
+/** An expected failure: a stable code and a sentence that says what to do. A bug is a plain `Error`. */
+export class DomainError extends Error {
+  readonly code: DomainErrorCode;
+  constructor(code: DomainErrorCode, sentence: string) {
+    super(sentence);
+    this.name = 'DomainError';
+    this.code = code;
+  }
+}
