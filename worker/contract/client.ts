@@ -1,0 +1,83 @@
+import type { AnswerTask, Comparison } from './comparison.ts';
+import type { ImportQuery, ImportReport } from './import.ts';
+import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
+import type { Problem } from './problem.ts';
+import type { CreateProject, Project, ProjectList } from './project.ts';
+import type { Compared, CompareRequest, ScoreRequest, Scores } from './score.ts';
+import type { AskTasks, TaskList } from './task.ts';
+import type { Training } from './training.ts';
+
+/** An error answer of the API. `status` is 0 where no answer came at all. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface ClientOptions {
+  /** Origin of the server, '' for the page's own. */
+  base?: string;
+  key?: string;
+  fetch?: typeof fetch;
+}
+
+type Loose<T> = { [K in keyof T]?: T[K] | undefined };
+
+/** The API as typed calls, for the site, the scripts and anyone else. Every failure is an {@link ApiError}. */
+export function createClient({ base = '', key, fetch: send = fetch }: ClientOptions = {}) {
+  async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const headers: Record<string, string> = {};
+    if (key) headers['authorization'] = `Bearer ${key}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await send(`${base}/v1${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    }).catch((cause: unknown) => {
+      throw new ApiError(0, 'unreachable', `No answer from the server (${String(cause)})`);
+    });
+    return readAnswer<T>(response);
+  }
+  const at = (slug: string) => `/projects/${encodeURIComponent(slug)}`;
+
+  return {
+    projects: () => call<ProjectList>('GET', '/projects'),
+    project: (slug: string) => call<Project>('GET', at(slug)),
+    createProject: (project: Loose<CreateProject>) => call<Project>('POST', '/projects', project),
+    tasks: (slug: string, ask: Loose<AskTasks> = {}) => call<TaskList>('POST', `${at(slug)}/tasks`, ask),
+    answer: (slug: string, answer: Loose<AnswerTask>) =>
+      call<Comparison>('POST', `${at(slug)}/comparisons`, answer),
+    undo: (slug: string, id: number) => call<void>('DELETE', `${at(slug)}/comparisons/${id}`),
+    score: (slug: string, request: ScoreRequest, signal?: AbortSignal) =>
+      call<Scores>('POST', `${at(slug)}/score`, request, signal),
+    compare: (slug: string, request: CompareRequest, signal?: AbortSignal) =>
+      call<Compared>('POST', `${at(slug)}/compare`, request, signal),
+    leaderboard: (slug: string, query: Loose<LeaderboardQuery> = {}) =>
+      call<Leaderboard>('GET', `${at(slug)}/leaderboard?${new URLSearchParams(query as Record<string, string>)}`),
+    training: (slug: string, points = 1000) => call<Training>('GET', `${at(slug)}/training?points=${points}`),
+    async importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {
+      const search = new URLSearchParams(query as Record<string, string>);
+      const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
+      const response = await send(`${base}/v1${at(slug)}/import?${search}`, { method: 'POST', headers, body });
+      return readAnswer<ImportReport>(response);
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+async function readAnswer<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer as T;
+  const problem = answer as Partial<Problem> | undefined;
+  const fields = problem?.errors?.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
+  const detail = fields || problem?.detail || `The server answered ${response.status}`;
+  throw new ApiError(response.status, problem?.code ?? 'unexpected_answer', detail);
+}

@@ -1,0 +1,2 @@
+/** What an annotator said of two responses, in the order they were shown. */
+export type Outcome = 'a' | 'b' | 'tie' | 'both_bad' | 'skip';
