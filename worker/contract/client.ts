@@ -53,18 +53,25 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
     tasks: (slug: string, ask: Loose<AskTasks> = {}) => call<TaskList>('POST', `${at(slug)}/tasks`, ask),
     answer: (slug: string, answer: Loose<AnswerTask>) =>
       call<Comparison>('POST', `${at(slug)}/comparisons`, answer),
-    undo: (slug: string, id: number) => call<void>('DELETE', `${at(slug)}/comparisons/${id}`),
+    undo: (slug: string, id: number) => call<TaskList>('DELETE', `${at(slug)}/comparisons/${id}`),
     score: (slug: string, request: ScoreRequest, signal?: AbortSignal) =>
       call<Scores>('POST', `${at(slug)}/score`, request, signal),
     compare: (slug: string, request: CompareRequest, signal?: AbortSignal) =>
       call<Compared>('POST', `${at(slug)}/compare`, request, signal),
     leaderboard: (slug: string, query: Loose<LeaderboardQuery> = {}) =>
-      call<Leaderboard>('GET', `${at(slug)}/leaderboard?${new URLSearchParams(query as Record<string, string>)}`),
+      call<Leaderboard>(
+        'GET',
+        `${at(slug)}/leaderboard?${new URLSearchParams(query as Record<string, string>)}`,
+      ),
     training: (slug: string, points = 1000) => call<Training>('GET', `${at(slug)}/training?points=${points}`),
     async importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {
       const search = new URLSearchParams(query as Record<string, string>);
       const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
-      const response = await send(`${base}/v1${at(slug)}/import?${search}`, { method: 'POST', headers, body });
+      const response = await send(`${base}/v1${at(slug)}/import?${search}`, {
+        method: 'POST',
+        headers,
+        body,
+      });
       return readAnswer<ImportReport>(response);
     },
   };

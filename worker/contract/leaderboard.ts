@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
-export const LeaderboardQuery = v.object({ ties: v.optional(v.picklist(['davidson', 'rao-kupper']), 'davidson') });
+export const LeaderboardQuery = v.object({
+  ties: v.optional(v.picklist(['davidson', 'rao-kupper']), 'davidson'),
+});
 
 /** Strength is a Bradley–Terry log-strength, mean zero; rating = 1000 + 400/ln 10 · strength, with its 95 % interval. */
 export const RankedSystem = v.object({

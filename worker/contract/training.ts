@@ -2,7 +2,10 @@ import * as v from 'valibot';
 
 export const TrainingQuery = v.object({
   /** At most this many points; longer histories are downsampled, keeping extremes. */
-  points: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(10), v.maxValue(5000)), '1000'),
+  points: v.optional(
+    v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(10), v.maxValue(5000)),
+    '1000',
+  ),
 });
 
 /** One training step. Losses are in nats; accuracy is a share. Progressive: predicted before they were trained on. */

@@ -1,4 +1,5 @@
 import type { Outcome } from './comparison.ts';
+import { DomainError } from './errors.ts';
 
 /** One line of an import, whatever its format was: a prompt, its responses and what people said of them. */
 export interface ImportedRow {
@@ -7,4 +8,157 @@ export interface ImportedRow {
   responses: { text: string; system: string | null }[];
   /** `a` and `b` index `responses`. */
   judgements: { a: number; b: number; outcome: Outcome; annotator: string | null }[];
+}
+
+export type ImportFormat = 'tilt' | 'pairs' | 'votes' | 'hh' | 'csv';
+type Fields = Record<string, unknown>;
+
+const OUTCOMES: Record<string, Outcome> = {
+  a: 'a',
+  b: 'b',
+  tie: 'tie',
+  both_bad: 'both_bad',
+  skip: 'skip',
+};
+const TURN = '\n\nAssistant:';
+
+/** Reads one decoded line of an import.
+ *  - tilt: `{prompt, responses: [text | {text, system?}]}`
+ *  - votes: `{prompt, a, b, votes: [{annotator?, outcome}]}`
+ *  - pairs: `{prompt, chosen, rejected}`; CSV rows have these columns, or `prompt, response, system`
+ *  - hh: `{chosen, rejected}`, two transcripts with `\n\nHuman:` and `\n\nAssistant:` turns that differ in the last
+ *  @throws DomainError `validation` with a sentence that names the field */
+export function parseImportRow(value: unknown, format: ImportFormat = detectFormat(value)): ImportedRow {
+  const row = asFields(value, 'the line');
+  switch (format) {
+    case 'tilt':
+      return tiltRow(row);
+    case 'votes':
+      return votesRow(row);
+    case 'pairs':
+      return pairsRow(row);
+    case 'hh':
+      return transcriptRow(row);
+    case 'csv':
+      return 'chosen' in row ? pairsRow(row) : singleResponseRow(row);
+  }
+}
+
+function detectFormat(value: unknown): ImportFormat {
+  const row = asFields(value, 'the line');
+  if ('responses' in row) return 'tilt';
+  if ('a' in row && 'b' in row) return 'votes';
+  if ('chosen' in row && 'rejected' in row) return 'prompt' in row ? 'pairs' : 'hh';
+  if ('response' in row) return 'csv';
+  throw invalid(
+    'no known fields: give prompt and responses; or prompt, a, b and votes; or prompt, chosen and rejected; ' +
+      'or two HH transcripts chosen and rejected',
+  );
+}
+
+function tiltRow(row: Fields): ImportedRow {
+  const given = row['responses'];
+  if (!Array.isArray(given) || given.length === 0)
+    throw invalid('responses must be a list of at least one response');
+  const responses = given.map((entry: unknown, index) => {
+    if (typeof entry === 'string') return { text: textField(entry, `responses[${index}]`), system: null };
+    const fields = asFields(entry, `responses[${index}]`);
+    return {
+      text: textField(fields['text'], `responses[${index}].text`),
+      system: nameField(fields['system'], 'system'),
+    };
+  });
+  return { prompt: textField(row['prompt'], 'prompt'), responses, judgements: [] };
+}
+
+function votesRow(row: Fields): ImportedRow {
+  const votes = row['votes'] ?? [];
+  if (!Array.isArray(votes)) throw invalid('votes must be a list of {annotator, outcome}');
+  const judgements = votes.map((entry: unknown, index) => {
+    const vote = asFields(entry, `votes[${index}]`);
+    const outcome = OUTCOMES[String(vote['outcome'])];
+    if (!outcome) throw invalid(`votes[${index}].outcome must be one of ${Object.keys(OUTCOMES).join(', ')}`);
+    return { a: 0, b: 1, outcome, annotator: annotatorOf(vote) };
+  });
+  return {
+    prompt: textField(row['prompt'], 'prompt'),
+    responses: [
+      { text: textField(row['a'], 'a'), system: nameField(row['system_a'], 'system_a') },
+      { text: textField(row['b'], 'b'), system: nameField(row['system_b'], 'system_b') },
+    ],
+    judgements,
+  };
+}
+
+function pairsRow(row: Fields): ImportedRow {
+  return {
+    prompt: textField(row['prompt'], 'prompt'),
+    responses: [
+      { text: textField(row['chosen'], 'chosen'), system: nameField(row['chosen_system'], 'chosen_system') },
+      {
+        text: textField(row['rejected'], 'rejected'),
+        system: nameField(row['rejected_system'], 'rejected_system'),
+      },
+    ],
+    judgements: [{ a: 0, b: 1, outcome: 'a', annotator: annotatorOf(row) }],
+  };
+}
+
+/** The prompt is all that comes before the last reply, and must be the same in both transcripts. */
+function transcriptRow(row: Fields): ImportedRow {
+  const [chosen, rejected] = [
+    splitTranscript(row['chosen'], 'chosen'),
+    splitTranscript(row['rejected'], 'rejected'),
+  ];
+  if (chosen.prompt !== rejected.prompt)
+    throw invalid('the two transcripts must be the same up to the last reply');
+  return {
+    prompt: chosen.prompt,
+    responses: [
+      { text: chosen.reply, system: null },
+      { text: rejected.reply, system: null },
+    ],
+    judgements: [{ a: 0, b: 1, outcome: 'a', annotator: annotatorOf(row) }],
+  };
+}
+
+function singleResponseRow(row: Fields): ImportedRow {
+  const response = {
+    text: textField(row['response'], 'response'),
+    system: nameField(row['system'], 'system'),
+  };
+  return { prompt: textField(row['prompt'], 'prompt'), responses: [response], judgements: [] };
+}
+
+function splitTranscript(value: unknown, field: string): { prompt: string; reply: string } {
+  const text = textField(value, field);
+  const cut = text.lastIndexOf(TURN);
+  if (cut < 0)
+    throw invalid(`${field} must hold an "Assistant:" turn after a blank line, as HH transcripts do`);
+  return { prompt: textField(text.slice(0, cut).trim(), field), reply: text.slice(cut + TURN.length).trim() };
+}
+
+function annotatorOf(fields: Fields): string | null {
+  return nameField(fields['annotator'] ?? fields['judge'] ?? fields['user_id'], 'annotator');
+}
+
+function asFields(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid(`${what} must be an object`);
+  return value as Fields;
+}
+
+function textField(value: unknown, field: string): string {
+  if (typeof value !== 'string') throw invalid(`${field} must be a text`);
+  return value;
+}
+
+function nameField(value: unknown, field: string): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string' && typeof value !== 'number') throw invalid(`${field} must be a name`);
+  return String(value);
+}
+
+function invalid(sentence: string): DomainError {
+  return new DomainError('validation', sentence);
 }

@@ -1,0 +1,42 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { defineCommand, runMain } from 'citty';
+import { query } from './database.ts';
+
+const SCOPES = ['admin', 'import', 'export', 'annotate', 'score'];
+
+/** Makes a key and stores its hash. @returns the key, which nothing can show again */
+export function createKey({ scope, project, remote }: { scope: string; project?: string; remote?: boolean }): string {
+  const key = `tilt_${randomBytes(32).toString('base64url')}`;
+  const hash = createHash('sha256').update(key).digest('hex');
+  const projectId = project ? projectIdOf(project, remote) : 'null';
+  query(`insert into keys (hash, scope, project_id, created_at) values ('${hash}', '${scope}', ${projectId}, ${Date.now()})`, {
+    remote: remote ?? false,
+  });
+  return key;
+}
+
+function projectIdOf(slug: string, remote = false): number {
+  if (!/^[a-z0-9-]+$/.test(slug)) throw new Error(`"${slug}" is not a project's slug`);
+  const [row] = query(`select id from projects where slug = '${slug}'`, { remote });
+  if (!row) throw new Error(`there is no project "${slug}"`);
+  return row['id'] as number;
+}
+
+const create = defineCommand({
+  meta: { name: 'create', description: 'Print a new key, and nothing else' },
+  args: {
+    scope: { type: 'string', default: 'admin', description: SCOPES.join(', ') },
+    project: { type: 'string', description: 'Slug; without it the key is good for every project' },
+    remote: { type: 'boolean', description: 'On Cloudflare instead of this machine' },
+  },
+  run({ args }) {
+    if (!SCOPES.includes(args.scope)) throw new Error(`--scope must be one of ${SCOPES.join(', ')}`);
+    process.stdout.write(`${createKey(args)}\n`);
+  },
+});
+
+if (import.meta.main) {
+  await runMain(
+    defineCommand({ meta: { name: 'key', description: 'Keys of the API' }, subCommands: { create } }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { Env } from '../env.ts';
+import type { Database } from '../storage/database.ts';
+import type { KeyRow } from '../storage/keys.ts';
+import type { ProjectRow } from '../storage/projects.ts';
+
+/** What the middleware gives every handler. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: {
+    db: Database;
+    /** The key the request carries; null for none. */
+    key: KeyRow | null;
+    /** On routes under /projects/{p}. */
+    project: ProjectRow;
+  };
+}

@@ -1,0 +1,92 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { Problem } from '../contract/problem.ts';
+import type { DomainErrorCode } from '../core/errors.ts';
+import { DomainError } from '../core/errors.ts';
+
+const STATUS = {
+  validation: 422,
+  malformed_json: 400,
+  unsupported_media_type: 415,
+  body_too_large: 413,
+  key_missing: 401,
+  key_invalid: 401,
+  scope_missing: 403,
+  route_not_found: 404,
+  project_not_found: 404,
+  checkpoint_not_found: 404,
+  comparison_not_found: 404,
+  pair_not_found: 404,
+  task_invalid: 403,
+  task_expired: 410,
+  task_answered: 409,
+  not_your_comparison: 403,
+  slug_taken: 409,
+  unknown_format: 415,
+  upgrade_required: 426,
+} as const satisfies Record<DomainErrorCode, number>;
+
+const TITLES: Record<DomainErrorCode, string> = {
+  validation: 'The request is not valid',
+  malformed_json: 'The body is not JSON',
+  unsupported_media_type: 'This content type is not supported',
+  body_too_large: 'The body is too large',
+  key_missing: 'A key is needed',
+  key_invalid: 'The key is not valid',
+  scope_missing: 'The key does not allow this',
+  route_not_found: 'There is nothing here',
+  project_not_found: 'There is no such project',
+  checkpoint_not_found: 'There is no such checkpoint',
+  comparison_not_found: 'There is no such comparison',
+  pair_not_found: 'There is no such pair',
+  task_invalid: 'The task is not valid',
+  task_expired: 'The task has expired',
+  task_answered: 'The task is answered',
+  not_your_comparison: 'This is not your comparison',
+  slug_taken: 'The slug is taken',
+  unknown_format: 'The format is unknown',
+  upgrade_required: 'A WebSocket is needed',
+};
+
+/** A request whose fields are to blame, each by a JSON pointer. */
+export class InvalidRequest extends DomainError {
+  readonly errors: NonNullable<Problem['errors']>;
+  constructor(errors: NonNullable<Problem['errors']>) {
+    super('validation', errors.map(({ pointer, detail }) => `${pointer || 'body'}: ${detail}`).join('; '));
+    this.errors = errors;
+  }
+}
+
+/** Every failure as problem details. A bug is logged and answered without its message. */
+export function problemResponse(error: Error, c: Context): Response {
+  if (error instanceof DomainError) {
+    const errors = error instanceof InvalidRequest ? { errors: error.errors } : {};
+    return answer(c, { ...describe(error.code, error.message), ...errors });
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    return answer(
+      c,
+      describe('malformed_json', 'The body could not be read as JSON: check its syntax and content type.'),
+    );
+  }
+  // Drizzle's message holds every parameter: the cause says what failed, without the texts.
+  console.error('unexpected', c.req.method, new URL(c.req.url).pathname, error.cause ?? error);
+  const detail = 'Something went wrong here. Nothing is lost: try again, and tell the owner if it stays.';
+  return answer(c, {
+    type: '/problems/internal',
+    title: 'Internal error',
+    status: 500,
+    code: 'internal',
+    detail,
+  });
+}
+
+function describe(code: DomainErrorCode, detail: string): Problem {
+  return { type: `/problems/${code}`, title: TITLES[code], status: STATUS[code], code, detail };
+}
+
+function answer(c: Context, problem: Problem): Response {
+  return c.body(JSON.stringify(problem), problem.status as 400, {
+    'content-type': 'application/problem+json',
+  });
+}

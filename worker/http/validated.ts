@@ -1,0 +1,22 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { ValidationTargets } from 'hono';
+import { validator } from 'hono-openapi';
+import { InvalidRequest } from './problem.ts';
+
+/** Parses part of a request by a schema, once; the handler gets the typed result and OpenAPI the shape.
+ *  @throws InvalidRequest naming every field that is not right */
+export const validated = <Target extends keyof ValidationTargets, Schema extends StandardSchemaV1>(
+  target: Target,
+  schema: Schema,
+) =>
+  validator(target, schema, (result) => {
+    if (result.success) return;
+    throw new InvalidRequest(
+      result.error.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
+    );
+  });
+
+function pointerOf(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
+  const keys = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

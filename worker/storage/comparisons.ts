@@ -1,0 +1,145 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { comparisons, exclusions } from './schema.ts';
+
+export type ComparisonRow = typeof comparisons.$inferSelect;
+export type NewComparison = Omit<typeof comparisons.$inferInsert, 'id' | 'excluded'>;
+
+const nextId = (projectId: number) =>
+  sql<number>`(select coalesce(max(id), 0) + 1 from ${comparisons} where project_id = ${projectId})`;
+
+/** Appends to the log. D1 runs one statement at a time, so ids commit in order and have no gaps.
+ *  @returns undefined where this annotator's task is answered already */
+export async function appendComparison(
+  db: Database,
+  comparison: NewComparison,
+): Promise<ComparisonRow | undefined> {
+  const [row] = await db
+    .insert(comparisons)
+    .values({ ...comparison, id: nextId(comparison.projectId) })
+    .onConflictDoNothing({ target: [comparisons.projectId, comparisons.annotator, comparisons.task] })
+    .returning();
+  return row;
+}
+
+export async function findAnswer(
+  db: Database,
+  { projectId, annotator, task }: Pick<ComparisonRow, 'projectId' | 'annotator' | 'task'>,
+): Promise<ComparisonRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(comparisons)
+    .where(
+      and(
+        eq(comparisons.projectId, projectId),
+        eq(comparisons.annotator, annotator),
+        eq(comparisons.task, task),
+      ),
+    );
+  return row;
+}
+
+export async function findComparison(
+  db: Database,
+  projectId: number,
+  id: number,
+): Promise<ComparisonRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(comparisons)
+    .where(and(eq(comparisons.projectId, projectId), eq(comparisons.id, id)));
+  return row;
+}
+
+/** The pairs an annotator has answered, as response ids in the order shown. */
+export function answeredPairs(
+  db: Database,
+  projectId: number,
+  annotator: string,
+): Promise<{ a: number; b: number }[]> {
+  return db
+    .select({ a: comparisons.responseA, b: comparisons.responseB })
+    .from(comparisons)
+    .where(
+      and(
+        eq(comparisons.projectId, projectId),
+        eq(comparisons.annotator, annotator),
+        eq(comparisons.excluded, false),
+      ),
+    );
+}
+
+/** Takes one row out of the log: the exclusion and the row's mark commit together. Again: nothing changes. */
+export async function excludeComparison(
+  db: Database,
+  { projectId, comparisonId, createdAt }: { projectId: number; comparisonId: number; createdAt: Date },
+): Promise<void> {
+  await db.batch([
+    db
+      .insert(exclusions)
+      .values({
+        projectId,
+        comparisonId,
+        createdAt,
+        reason: 'undo',
+        id: sql`(select coalesce(max(id), 0) + 1 from ${exclusions} where project_id = ${projectId})`,
+      })
+      .onConflictDoNothing({ target: [exclusions.projectId, exclusions.comparisonId] }),
+    db
+      .update(comparisons)
+      .set({ excluded: true })
+      .where(and(eq(comparisons.projectId, projectId), eq(comparisons.id, comparisonId))),
+  ]);
+}
+
+export type ExclusionRow = { id: number; comparison: ComparisonRow };
+
+/** What came after two cursors, read as one snapshot: rows of the log and what was taken out of it. */
+export async function readLogAfter(
+  db: Database,
+  {
+    projectId,
+    cursor,
+    exclusionCursor,
+    limit,
+  }: {
+    projectId: number;
+    cursor: number;
+    exclusionCursor: number;
+    limit: number;
+  },
+): Promise<{ rows: ComparisonRow[]; exclusions: ExclusionRow[]; lastId: number }> {
+  const [rows, excluded, [last]] = await db.batch([
+    db
+      .select()
+      .from(comparisons)
+      .where(and(eq(comparisons.projectId, projectId), gt(comparisons.id, cursor)))
+      .orderBy(asc(comparisons.id))
+      .limit(limit),
+    db
+      .select({ id: exclusions.id, comparison: comparisons })
+      .from(exclusions)
+      .innerJoin(
+        comparisons,
+        and(eq(comparisons.projectId, exclusions.projectId), eq(comparisons.id, exclusions.comparisonId)),
+      )
+      .where(and(eq(exclusions.projectId, projectId), gt(exclusions.id, exclusionCursor)))
+      .orderBy(asc(exclusions.id))
+      .limit(limit),
+    db
+      .select({ id: sql<number>`coalesce(max(${comparisons.id}), 0)` })
+      .from(comparisons)
+      .where(eq(comparisons.projectId, projectId)),
+  ]);
+  return { rows, exclusions: excluded, lastId: last?.id ?? 0 };
+}
+
+export async function lastIds(
+  db: Database,
+  projectId: number,
+): Promise<{ comparison: number; exclusion: number }> {
+  const [row] = await db.all<{ comparison: number; exclusion: number }>(sql`
+    select (select coalesce(max(id), 0) from ${comparisons} where project_id = ${projectId}) as comparison,
+           (select coalesce(max(id), 0) from ${exclusions} where project_id = ${projectId}) as exclusion`);
+  return row ?? { comparison: 0, exclusion: 0 };
+}

@@ -1,0 +1,29 @@
+import type { Example } from '../core/fold.ts';
+import { chunkStart } from '../core/fold.ts';
+
+/** Looks examples up by their index in the log's examples, a chunk at a time, from the stored chunks. */
+export class ExampleIndex {
+  readonly #loadChunk: (start: number) => readonly Example[];
+  readonly #chunks = new Map<number, readonly Example[]>();
+
+  constructor(loadChunk: (start: number) => readonly Example[]) {
+    this.#loadChunk = loadChunk;
+  }
+
+  example(index: number): readonly number[] {
+    const start = chunkStart(index);
+    let chunk = this.#chunks.get(start);
+    if (!chunk) {
+      chunk = this.#loadChunk(start);
+      this.#chunks.set(start, chunk);
+    }
+    const example = chunk[index - start];
+    if (!example) throw new Error(`no example ${index}`);
+    return example.members;
+  }
+
+  /** After going back: what was read may be there no more. */
+  clear(): void {
+    this.#chunks.clear();
+  }
+}

@@ -1,0 +1,50 @@
+import { eq, getTableColumns, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { comparisons, exclusions, projects } from './schema.ts';
+
+export type ProjectRow = typeof projects.$inferSelect;
+export type NewProject = typeof projects.$inferInsert;
+
+/** @returns undefined where the slug is taken */
+export async function insertProject(db: Database, project: NewProject): Promise<ProjectRow | undefined> {
+  const [row] = await db.insert(projects).values(project).onConflictDoNothing().returning();
+  return row;
+}
+
+export async function updateProject(
+  db: Database,
+  id: number,
+  change: Partial<NewProject>,
+): Promise<ProjectRow | undefined> {
+  const [row] = await db.update(projects).set(change).where(eq(projects.id, id)).returning();
+  return row;
+}
+
+export async function findProject(db: Database, slug: string): Promise<ProjectRow | undefined> {
+  const [row] = await db.select().from(projects).where(eq(projects.slug, slug));
+  return row;
+}
+
+export function listProjects(db: Database): Promise<ProjectRow[]> {
+  return db.select(getTableColumns(projects)).from(projects).orderBy(projects.id);
+}
+
+/** Rows of the log that count, and how many people gave them. Ids are dense, so this looks at the last ones only;
+ *  annotators are found by skipping through the index from name to name. */
+export async function countLog(
+  db: Database,
+  projectId: number,
+): Promise<{ comparisons: number; annotators: number }> {
+  const [counts] = await db.all<{ comparisons: number; annotators: number }>(sql`
+    with recursive names(name) as (
+      select min(annotator) from ${comparisons} where project_id = ${projectId}
+      union all
+      select (select min(annotator) from ${comparisons} where project_id = ${projectId} and annotator > names.name)
+      from names where names.name is not null
+    )
+    select
+      (select coalesce(max(id), 0) from ${comparisons} where project_id = ${projectId})
+        - (select coalesce(max(id), 0) from ${exclusions} where project_id = ${projectId}) as comparisons,
+      (select count(name) from names) as annotators`);
+  return counts ?? { comparisons: 0, annotators: 0 };
+}

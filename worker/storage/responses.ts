@@ -1,0 +1,67 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { prompts, responses } from './schema.ts';
+
+export interface ResponseText {
+  id: number;
+  promptId: number;
+  system: string | null;
+  prompt: string;
+  text: string;
+}
+
+/** Which responses a project has, without their texts. */
+export function listResponses(
+  db: Database,
+  projectId: number,
+): Promise<{ id: number; promptId: number; system: string | null }[]> {
+  return db
+    .select({ id: responses.id, promptId: responses.promptId, system: responses.system })
+    .from(responses)
+    .where(eq(responses.projectId, projectId))
+    .orderBy(responses.id);
+}
+
+export async function countPrompts(db: Database, projectId: number): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(prompts)
+    .where(eq(prompts.projectId, projectId));
+  return row?.count ?? 0;
+}
+
+/** Responses with their prompts' texts. The ids travel as one JSON parameter: D1 binds at most 100. */
+export function readTexts(db: Database, ids: readonly number[]): Promise<ResponseText[]> {
+  return db
+    .select({
+      id: responses.id,
+      promptId: responses.promptId,
+      system: responses.system,
+      prompt: prompts.text,
+      text: responses.text,
+    })
+    .from(responses)
+    .innerJoin(prompts, eq(prompts.id, responses.promptId))
+    .where(sql`${responses.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+}
+
+export interface NamedResponse {
+  promptHash: string;
+  responseHash: string;
+}
+
+/** Finds responses by content. @returns ids in the order asked, null where the project has no such response */
+export async function findByContent(
+  db: Database,
+  projectId: number,
+  named: readonly NamedResponse[],
+): Promise<(number | null)[]> {
+  const rows = await db.all<{ id: number | null }>(sql`
+    select (
+      select r.id from prompts p join responses r
+        on r.project_id = p.project_id and r.prompt_id = p.id and r.hash = json_extract(named.value, '$.responseHash')
+      where p.project_id = ${projectId} and p.hash = json_extract(named.value, '$.promptHash')
+    ) as id
+    from json_each(${JSON.stringify(named)}) named order by named.key`);
+  return rows.map((row) => row.id);
+}

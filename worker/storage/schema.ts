@@ -1,0 +1,114 @@
+import { blob, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import type { Outcome } from '../core/comparison.ts';
+
+export interface StoredSettings {
+  public: boolean;
+  task_minutes: number;
+}
+
+const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();
+const projectId = () =>
+  integer('project_id')
+    .notNull()
+    .references(() => projects.id);
+
+export const projects = sqliteTable('projects', {
+  id: integer('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  question: text('question').notNull(),
+  guidelines: text('guidelines').notNull(),
+  settings: text('settings', { mode: 'json' }).$type<StoredSettings>().notNull(),
+  createdAt: createdAt(),
+});
+
+export const prompts = sqliteTable(
+  'prompts',
+  {
+    id: integer('id').primaryKey(),
+    projectId: projectId(),
+    hash: text('hash').notNull(),
+    text: text('text').notNull(),
+  },
+  (t) => [unique('prompts_content').on(t.projectId, t.hash)],
+);
+
+export const responses = sqliteTable(
+  'responses',
+  {
+    id: integer('id').primaryKey(),
+    projectId: projectId(),
+    promptId: integer('prompt_id')
+      .notNull()
+      .references(() => prompts.id),
+    /** Hash of system and text: two systems may write the same words. */
+    hash: text('hash').notNull(),
+    system: text('system'),
+    text: text('text').notNull(),
+  },
+  (t) => [unique('responses_content').on(t.projectId, t.promptId, t.hash)],
+);
+
+/** The log. Ids are dense in a project, so counting is a look at the last; rows are never deleted.
+ *  WITHOUT ROWID (in the migration by hand): the key and one index are all, so a comparison writes two rows. */
+export const comparisons = sqliteTable(
+  'comparisons',
+  {
+    projectId: integer('project_id').notNull(),
+    id: integer('id').notNull(),
+    annotator: text('annotator').notNull(),
+    /** Unique for an annotator: a task is answered once. */
+    task: text('task').notNull(),
+    responseA: integer('response_a').notNull(),
+    responseB: integer('response_b').notNull(),
+    outcome: text('outcome').$type<Outcome>().notNull(),
+    activeMs: integer('active_ms'),
+    createdAt: createdAt(),
+    /** Set together with the exclusion that names this row. */
+    excluded: integer('excluded', { mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    unique('comparisons_task').on(t.projectId, t.annotator, t.task),
+  ],
+);
+
+/** What was taken out of the log, in the order it was. Undo, quarantine and erasure all end here. */
+export const exclusions = sqliteTable(
+  'exclusions',
+  {
+    projectId: integer('project_id').notNull(),
+    id: integer('id').notNull(),
+    comparisonId: integer('comparison_id').notNull(),
+    reason: text('reason').$type<'undo'>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    unique('exclusions_comparison').on(t.projectId, t.comparisonId),
+  ],
+);
+
+/** Published models, newest last; a step is published once and never changes. */
+export const checkpoints = sqliteTable(
+  'checkpoints',
+  {
+    projectId: integer('project_id').notNull(),
+    step: integer('step').notNull(),
+    /** Rows of the log this model has folded, and the id of the last of them. */
+    comparisons: integer('comparisons').notNull(),
+    cursor: integer('cursor').notNull(),
+    model: blob('model', { mode: 'buffer' }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.step] })],
+);
+
+export const keys = sqliteTable('keys', {
+  /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
+  hash: text('hash').primaryKey(),
+  scope: text('scope').$type<'admin' | 'import' | 'export' | 'annotate' | 'score'>().notNull(),
+  /** Null: good for every project. */
+  projectId: integer('project_id').references(() => projects.id),
+  createdAt: createdAt(),
+});

@@ -1,0 +1,128 @@
+import { encodeCheckpoint } from '../core/checkpoint.ts';
+import type { FoldState, StepMeasures, StepRecord, TrainedChunk } from '../core/fold.ts';
+import type { MatchupChange } from '../core/matchups.ts';
+import { matchupChange } from '../core/matchups.ts';
+import type { ComparisonRow, ExclusionRow } from '../storage/comparisons.ts';
+import { readLogAfter } from '../storage/comparisons.ts';
+import type { Database } from '../storage/database.ts';
+import type { CachedResponse } from '../storage/feature-cache.ts';
+import type { FoldCommit, StoredFold } from '../storage/fold-storage.ts';
+import { readTexts } from '../storage/responses.ts';
+import type { ExampleSource } from '../training/fold-rows.ts';
+import { foldPending, foldRows } from '../training/fold-rows.ts';
+
+export const ROWS_PER_PASS = 256;
+
+/** What a pass needs of the trainer's storage; in tests, a Map. */
+export interface FoldPlace {
+  commit(from: StoredFold, commit: FoldCommit): void;
+  goBack(
+    from: StoredFold,
+    to: { before: number; exclusionCursor: number; matchups: readonly MatchupChange[] },
+  ): StoredFold;
+  missing(ids: Iterable<number>): number[];
+  add(response: { id: number; system: string | null; prompt: string; text: string }): void;
+  get(id: number): CachedResponse;
+  example(index: number): readonly number[];
+}
+
+export interface PassResult {
+  fold: StoredFold;
+  steps: readonly StepRecord[];
+  /** Rows of the log that are left. */
+  lag: number;
+}
+
+/** One pass of the trainer: reads what is new in the log, folds it, commits it. Everything is awaited before the
+ *  fold begins; from there to the commit nothing is, so no other event can come between.
+ *  Passes of one project must run one at a time. */
+export async function foldLog(
+  db: Database,
+  { fold: from, place, nowMs }: { fold: StoredFold; place: FoldPlace; nowMs: () => number },
+): Promise<PassResult> {
+  const { projectId, exclusionCursor } = from;
+  const log = await readLogAfter(db, {
+    projectId,
+    cursor: from.state.cursor,
+    exclusionCursor,
+    limit: ROWS_PER_PASS,
+  });
+  if (log.exclusions.length > 0) {
+    await loadFeatures(
+      db,
+      place,
+      log.exclusions.map(({ comparison }) => comparison),
+    );
+    const fold = takeBack(from, place, log.exclusions);
+    return { fold, steps: [], lag: Math.max(1, log.lastId - fold.state.cursor) };
+  }
+  if (log.rows.length === 0) return { fold: from, steps: [], lag: 0 };
+  await loadFeatures(db, place, log.rows);
+  const commit = foldOnto(from, log.rows, place, nowMs());
+  place.commit(from, commit);
+  return { fold: commit.next, steps: commit.steps, lag: log.lastId - commit.next.state.cursor };
+}
+
+async function loadFeatures(db: Database, place: FoldPlace, rows: readonly ComparisonRow[]): Promise<void> {
+  const missing = place.missing(rows.flatMap(({ responseA, responseB }) => [responseA, responseB]));
+  if (missing.length === 0) return;
+  for (const response of await readTexts(db, missing)) place.add(response);
+}
+
+function takeBack(from: StoredFold, place: FoldPlace, exclusions: readonly ExclusionRow[]): StoredFold {
+  const rows = exclusions.map(({ comparison }) => comparison);
+  const inMatrix = rows.filter(({ id }) => id <= from.matchupCursor);
+  return place.goBack(from, {
+    before: Math.min(...rows.map(({ id }) => id)),
+    exclusionCursor: exclusions.at(-1)?.id ?? from.exclusionCursor,
+    matchups: changesOf(inMatrix, place, -1),
+  });
+}
+
+/** The pure part: rows in, what to commit out. */
+function foldOnto(
+  from: StoredFold,
+  rows: readonly ComparisonRow[],
+  place: FoldPlace,
+  timeMs: number,
+): FoldCommit {
+  const source: ExampleSource = {
+    example: (index) => place.example(index),
+    features: (id) => place.get(id).features,
+  };
+  const { state, chunks } = foldRows(from.state, rows, source);
+  const provisional = foldPending(state, source);
+  let step = from.step;
+  const steps = chunks.map((chunk) => stepOfChunk(chunk, ++step, timeMs));
+  if (provisional) steps.push({ ...measures(state, provisional), step: ++step, timeMs, provisional: true });
+  else if (chunks.length === 0) step++;
+  const newToMatrix = rows.filter(({ id, excluded }) => id > from.matchupCursor && !excluded);
+  return {
+    next: { ...from, state, step, matchupCursor: Math.max(from.matchupCursor, state.cursor) },
+    chunks,
+    steps,
+    matchups: changesOf(newToMatrix, place, 1),
+    published: encodeCheckpoint(provisional?.model ?? state.model),
+  };
+}
+
+function stepOfChunk(chunk: TrainedChunk, step: number, timeMs: number): StepRecord {
+  const trained = { ...chunk.after, pending: chunk.examples };
+  return { ...measures(trained, chunk), step, timeMs, provisional: false };
+}
+
+function measures(
+  { comparisons, pending }: Pick<FoldState, 'comparisons' | 'pending'>,
+  { loss, progressiveLoss, accuracy }: StepMeasures,
+) {
+  const [firstId, lastId] = [pending[0]?.id ?? 0, pending.at(-1)?.id ?? 0];
+  return { comparisons, loss, progressiveLoss, accuracy, firstId, lastId };
+}
+
+function changesOf(rows: readonly ComparisonRow[], place: FoldPlace, sign: 1 | -1): MatchupChange[] {
+  return rows.flatMap(({ outcome, responseA, responseB }) => {
+    const sides = { systemA: place.get(responseA).system, systemB: place.get(responseB).system };
+    const change = matchupChange({ outcome, ...sides }, sign);
+    return change ? [change] : [];
+  });
+}

@@ -1,0 +1,57 @@
+import type { Training, TrainingStep } from '../contract/training.ts';
+import type { StepRecord } from '../core/fold.ts';
+import { lastIds } from '../storage/comparisons.ts';
+import type { Database } from '../storage/database.ts';
+
+/** The loss history as the API shows it, with how far the trainer is behind the log. */
+export async function readTraining(
+  db: Database,
+  projectId: number,
+  report: {
+    step: number;
+    comparisons: number;
+    preferences: number;
+    cursor: number;
+    steps: readonly StepRecord[];
+  },
+): Promise<Training> {
+  const last = await lastIds(db, projectId);
+  const series = report.steps.map(trainingStep);
+  const newest = series.at(-1);
+  return {
+    latest: {
+      step: report.step,
+      comparisons: report.comparisons,
+      preferences: report.preferences,
+      lag: Math.max(0, last.comparison - report.cursor),
+      time: newest?.time ?? null,
+      loss: newest?.loss ?? null,
+      progressive_loss: newest?.progressive_loss ?? null,
+      accuracy: newest?.accuracy ?? null,
+    },
+    series: {
+      step: series.map(({ step }) => step),
+      comparisons: series.map(({ comparisons }) => comparisons),
+      time: series.map(({ time }) => time),
+      loss: series.map(({ loss }) => loss),
+      progressive_loss: series.map(({ progressive_loss }) => progressive_loss),
+      accuracy: series.map(({ accuracy }) => accuracy),
+      first_id: series.map(({ first_id }) => first_id),
+      last_id: series.map(({ last_id }) => last_id),
+    },
+  };
+}
+
+export function trainingStep(record: StepRecord): TrainingStep {
+  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId } = record;
+  return {
+    step,
+    comparisons,
+    time: new Date(timeMs).toISOString(),
+    loss,
+    progressive_loss: progressiveLoss,
+    accuracy,
+    first_id: firstId,
+    last_id: lastId,
+  };
+}

@@ -1,0 +1,64 @@
+import type { AnswerTask, Comparison } from '../contract/comparison.ts';
+import { DomainError } from '../core/errors.ts';
+import type { ComparisonRow } from '../storage/comparisons.ts';
+import { appendComparison, findAnswer } from '../storage/comparisons.ts';
+import type { Database } from '../storage/database.ts';
+import type { ProjectRow } from '../storage/projects.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import { verifyTask } from './signed-task.ts';
+
+/** Writes an answer to the log, once: the same answer again finds its row, another one is refused.
+ *  @param caller who the request says it comes from; null where it says nothing, for the task names its annotator
+ *  @throws DomainError `task_invalid`, `task_expired`, `task_answered` */
+export async function recordComparison(
+  db: Database,
+  {
+    project,
+    answer,
+    caller,
+    secret,
+    now,
+  }: {
+    project: ProjectRow;
+    answer: AnswerTask;
+    caller: string | null;
+    secret: string;
+    now: Date;
+  },
+): Promise<{ comparison: Comparison; isNew: boolean }> {
+  const { task, annotator, a, b } = await verifyTask(answer.task, { projectId: project.id, secret });
+  if (caller !== null && caller !== annotator) {
+    throw new DomainError(
+      'task_invalid',
+      'This task was given to another annotator: ask for one of your own.',
+    );
+  }
+  const { outcome, active_ms: activeMs = null } = answer;
+  const key = { projectId: project.id, annotator, task };
+  const row = { ...key, responseA: a, responseB: b, outcome, activeMs, createdAt: now };
+  const appended = await appendComparison(db, row);
+  const kept = appended ?? (await findAnswer(db, key));
+  if (!kept) throw new Error('an answer was neither written nor found');
+  if (kept.outcome !== outcome || kept.excluded) throw answered(kept);
+  return { comparison: await describeComparison(db, kept), isNew: appended !== undefined };
+}
+
+function answered({ outcome, excluded }: ComparisonRow): DomainError {
+  const what = excluded ? 'was answered and taken back' : `was answered "${outcome}" already`;
+  return new DomainError(
+    'task_answered',
+    `This task ${what}, and a task is answered once: ask for a new one.`,
+  );
+}
+
+async function describeComparison(db: Database, row: ComparisonRow): Promise<Comparison> {
+  const { systems } = await readCatalogue(db, row.projectId);
+  const { id, outcome, annotator, createdAt, responseA, responseB } = row;
+  return {
+    id,
+    outcome,
+    annotator,
+    created_at: createdAt.toISOString(),
+    systems: { a: systems.get(responseA) ?? null, b: systems.get(responseB) ?? null },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Compared, CompareRequest, ScoreRequest, Scores } from '../contract/score.ts';
+import { featurize } from '../core/features.ts';
+import { preferenceProbability } from '../core/preference-loss.ts';
+import { reward } from '../core/reward-network.ts';
+import { rewardStandardError } from '../core/uncertainty.ts';
+import type { Database } from '../storage/database.ts';
+import { latestModel } from './read-checkpoint.ts';
+
+/** Rewards by the newest published model. @throws DomainError `checkpoint_not_found` */
+export async function scoreResponses(
+  db: Database,
+  projectId: number,
+  request: ScoreRequest,
+): Promise<Scores> {
+  const { ref, model } = await latestModel(db, projectId);
+  const items =
+    'items' in request
+      ? request.items
+      : request.responses.map((response) => ({ prompt: request.prompt, response }));
+  const scores = items.map(({ prompt, response }) => {
+    const features = featurize(prompt, response);
+    return { reward: reward(model, features), standard_error: rewardStandardError(model, features) };
+  });
+  return { checkpoint: ref, scores };
+}
+
+/** How likely a is preferred to b: σ(reward(a) − reward(b)). @throws DomainError `checkpoint_not_found` */
+export async function compareResponses(
+  db: Database,
+  projectId: number,
+  { prompt, a, b }: CompareRequest,
+): Promise<Compared> {
+  const { ref, model } = await latestModel(db, projectId);
+  const [rewardA, rewardB] = [reward(model, featurize(prompt, a)), reward(model, featurize(prompt, b))];
+  const probability = preferenceProbability(rewardA - rewardB);
+  return { probability_a: probability, reward_a: rewardA, reward_b: rewardB, checkpoint: ref };
+}
