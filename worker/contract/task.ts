@@ -17,6 +17,9 @@ export const AskTasks = v.strictObject({
           prompt: promptText,
           a: responseText,
           b: responseText,
+          /** What wrote them, where the import named it. */
+          system_a: v.optional(v.nullable(v.string())),
+          system_b: v.optional(v.nullable(v.string())),
           annotator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.annotatorLength))),
           /** The caller's own id of this judgement: asking again gives the same task, so a retry is one row. */
           reference: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { comparisons, exclusions } from './schema.ts';
 
@@ -92,7 +92,7 @@ export async function excludeComparison(
   ]);
 }
 
-export type ExclusionRow = { id: number; comparison: ComparisonRow };
+export type ExcludedRow = ComparisonRow & { exclusionId: number };
 
 /** What came after two cursors, read as one snapshot: rows of the log and what was taken out of it. */
 export async function readLogAfter(
@@ -108,7 +108,7 @@ export async function readLogAfter(
     exclusionCursor: number;
     limit: number;
   },
-): Promise<{ rows: ComparisonRow[]; exclusions: ExclusionRow[]; lastId: number }> {
+): Promise<{ rows: ComparisonRow[]; excluded: ExcludedRow[]; lastId: number }> {
   const [rows, excluded, [last]] = await db.batch([
     db
       .select()
@@ -117,7 +117,11 @@ export async function readLogAfter(
       .orderBy(asc(comparisons.id))
       .limit(limit),
     db
-      .select({ id: exclusions.id, comparison: comparisons })
+      // In a batch D1 gives rows by column name, so two columns named id would become one.
+      .select({
+        ...getTableColumns(comparisons),
+        exclusionId: sql<number>`${exclusions.id}`.as('exclusion_id'),
+      })
       .from(exclusions)
       .innerJoin(
         comparisons,
@@ -131,7 +135,7 @@ export async function readLogAfter(
       .from(comparisons)
       .where(eq(comparisons.projectId, projectId)),
   ]);
-  return { rows, exclusions: excluded, lastId: last?.id ?? 0 };
+  return { rows, excluded, lastId: last?.id ?? 0 };
 }
 
 export async function lastIds(

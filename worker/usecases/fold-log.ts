@@ -2,14 +2,14 @@ import { encodeCheckpoint } from '../core/checkpoint.ts';
 import type { FoldState, StepMeasures, StepRecord, TrainedChunk } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
 import { matchupChange } from '../core/matchups.ts';
-import type { ComparisonRow, ExclusionRow } from '../storage/comparisons.ts';
+import type { ComparisonRow, ExcludedRow } from '../storage/comparisons.ts';
 import { readLogAfter } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { CachedResponse } from '../storage/feature-cache.ts';
 import type { FoldCommit, StoredFold } from '../storage/fold-storage.ts';
 import { readTexts } from '../storage/responses.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
-import { foldPending, foldRows } from '../training/fold-rows.ts';
+import { foldRows } from '../training/fold-rows.ts';
 
 export const ROWS_PER_PASS = 256;
 
@@ -47,13 +47,9 @@ export async function foldLog(
     exclusionCursor,
     limit: ROWS_PER_PASS,
   });
-  if (log.exclusions.length > 0) {
-    await loadFeatures(
-      db,
-      place,
-      log.exclusions.map(({ comparison }) => comparison),
-    );
-    const fold = takeBack(from, place, log.exclusions);
+  if (log.excluded.length > 0) {
+    await loadFeatures(db, place, log.excluded);
+    const fold = takeBack(from, place, log.excluded);
     return { fold, steps: [], lag: Math.max(1, log.lastId - fold.state.cursor) };
   }
   if (log.rows.length === 0) return { fold: from, steps: [], lag: 0 };
@@ -69,12 +65,11 @@ async function loadFeatures(db: Database, place: FoldPlace, rows: readonly Compa
   for (const response of await readTexts(db, missing)) place.add(response);
 }
 
-function takeBack(from: StoredFold, place: FoldPlace, exclusions: readonly ExclusionRow[]): StoredFold {
-  const rows = exclusions.map(({ comparison }) => comparison);
+function takeBack(from: StoredFold, place: FoldPlace, rows: readonly ExcludedRow[]): StoredFold {
   const inMatrix = rows.filter(({ id }) => id <= from.matchupCursor);
   return place.goBack(from, {
     before: Math.min(...rows.map(({ id }) => id)),
-    exclusionCursor: exclusions.at(-1)?.id ?? from.exclusionCursor,
+    exclusionCursor: rows.at(-1)?.exclusionId ?? from.exclusionCursor,
     matchups: changesOf(inMatrix, place, -1),
   });
 }
@@ -90,8 +85,7 @@ function foldOnto(
     example: (index) => place.example(index),
     features: (id) => place.get(id).features,
   };
-  const { state, chunks } = foldRows(from.state, rows, source);
-  const provisional = foldPending(state, source);
+  const { state, chunks, provisional } = foldRows(from.state, rows, source);
   let step = from.step;
   const steps = chunks.map((chunk) => stepOfChunk(chunk, ++step, timeMs));
   if (provisional) steps.push({ ...measures(state, provisional), step: ++step, timeMs, provisional: true });

@@ -43,11 +43,11 @@ export async function namedTasks(
   return handOutTasks(db, { project, asked, secret, now });
 }
 
-async function hashPair({ prompt, a, b }: NamedPair) {
+async function hashPair({ prompt, a, b, system_a = null, system_b = null }: NamedPair) {
   const promptHash = await contentHash(prompt);
   return [
-    { promptHash, responseHash: await contentHash(null, a) },
-    { promptHash, responseHash: await contentHash(null, b) },
+    { promptHash, responseHash: await contentHash(system_a, a) },
+    { promptHash, responseHash: await contentHash(system_b, b) },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Leaderboard } from '../contract/leaderboard.ts';
-import type { TieModel } from '../core/tie-models.ts';
 import { leaderboard } from '../core/leaderboard.ts';
 import type { MatchupChange } from '../core/matchups.ts';
+import type { TieModel } from '../core/tie-models.ts';
 
 /** The systems of a project by strength, from the trainer's win matrix. */
 export function rankSystems(

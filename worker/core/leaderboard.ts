@@ -1,0 +1,145 @@
+import { fitBradleyTerry } from './bradley-terry.ts';
+import { leaderboardNotices } from './leaderboard-notices.ts';
+import type { TieModel } from './tie-models.ts';
+import { comparisonsIn, hasFiniteMaximum, islands, type Matchup, type WinGraph } from './win-graph.ts';
+
+export interface LeaderboardEntry {
+  system: string;
+  /** Bradley–Terry log-strength (natural), mean zero over the systems. */
+  strength: number;
+  /** 1000 + 400/ln 10 · strength, with its 95 % interval. */
+  rating: number;
+  lower: number;
+  upper: number;
+  /** 1 + the number of systems whose interval lies wholly above this one's. */
+  rank: number;
+  comparisons: number;
+  wins: number;
+  losses: number;
+  ties: number;
+}
+
+/** Rating points per unit of log-strength: odds of 10 : 1 are 400 points, as in Elo's scale and arena-rank's. */
+export const RATING_SCALE = 400 / Math.LN10;
+export const RATING_CENTRE = 1000;
+/** The 0.975 quantile of the normal distribution. arena-rank takes it exact, not as 1.96. */
+export const Z_95 = 1.959963984540054;
+
+/** Standard deviation, in log-strength, of the prior that stands in where the data have no finite maximum. 2 is 347
+ *  rating points, odds of 7 : 1 against the average: wider than systems worth comparing differ, so a few comparisons
+ *  outweigh it. */
+export const WEAK_PRIOR_DEVIATION = 2;
+
+/** Ranks systems by Bradley–Terry strength, best first, equal strengths by name.
+ *
+ *  Ranks compare intervals as LMArena does, rather than testing each difference: they agree with the picture that is
+ *  drawn of the intervals, and intervals that separate always mean a significant difference (Schenker & Gentleman 2001).
+ *  A strong system with a narrow interval can rank behind a weaker one with a wide interval.
+ *
+ *  Where the data alone set no finite strengths (nobody beat a system, or two groups never met), a weak prior does and
+ *  `notices` says why and what to do; otherwise `notices` is empty.
+ *  @throws Error where a matchup is malformed
+ *  @see Chiang et al. 2024, "Chatbot Arena", §4 (approximate ranking); lmarena/arena-rank; Schenker & Gentleman 2001,
+ *  "On judging the significance of differences by examining the overlap between confidence intervals" */
+export function leaderboard({
+  systems,
+  matchups,
+  ties,
+}: {
+  systems: readonly string[];
+  matchups: readonly Matchup[];
+  ties: TieModel;
+}): { systems: LeaderboardEntry[]; notices: string[] } {
+  const graph = { itemCount: systems.length, matchups };
+  const { strengths, variances } = fitIslands(graph, ties);
+  const counts = countOutcomes(graph);
+  const entries = systems.map((system, i) => {
+    const strength = strengths[i] ?? Number.NaN;
+    return { system, strength, ...ratingInterval(strength, variances[i] ?? Number.NaN), ...counts(i) };
+  });
+  const ranked = entries.map((entry) => ({ ...entry, rank: rankAmong(entries, entry) }));
+  const notices = leaderboardNotices(systems, graph, Math.round(WEAK_PRIOR_DEVIATION * RATING_SCALE));
+  return { systems: ranked.sort(bestFirst), notices };
+}
+
+interface Estimates {
+  strengths: Float64Array;
+  variances: Float64Array;
+}
+
+/** Each island has its own mean zero. The one with most comparisons is the yardstick; how far another one's mean lies
+ *  from it is known from the prior only, so that a system nobody has seen yet widens no interval but its own. */
+function fitIslands(graph: WinGraph, ties: TieModel): Estimates {
+  const all = { strengths: new Float64Array(graph.itemCount), variances: new Float64Array(graph.itemCount) };
+  const groups = islands(graph).map((members) => ({ members, matchups: matchupsWithin(graph, members) }));
+  const sizes = groups.map(({ matchups }) => comparisonsIn(matchups));
+  const yardstick = comparisonsIn(graph.matchups) > 0 ? groups[sizes.indexOf(Math.max(...sizes))] : undefined;
+  for (const group of groups) {
+    const { members, matchups } = group;
+    const { strengths, variances } = fitIsland({ itemCount: members.length, matchups }, ties);
+    members.forEach((item, i) => {
+      all.strengths[item] = strengths[i] ?? Number.NaN;
+      all.variances[item] =
+        (variances[i] ?? Number.NaN) + (group === yardstick ? 0 : WEAK_PRIOR_DEVIATION ** 2);
+    });
+  }
+  return all;
+}
+
+function fitIsland(graph: WinGraph, ties: TieModel): Estimates {
+  const prior = hasFiniteMaximum(graph) ? {} : { priorDeviation: WEAK_PRIOR_DEVIATION };
+  const { strengths, covariance } = fitBradleyTerry({ ...graph, ties, ...prior });
+  // A variance of 0 may come out below it by rounding.
+  const variances = strengths.map((_, i) => Math.max(0, covariance[i * (graph.itemCount + 1)] ?? Number.NaN));
+  return { strengths, variances };
+}
+
+/** The matchups of one island, by the position of their systems in it. */
+function matchupsWithin({ itemCount, matchups }: WinGraph, members: readonly number[]): readonly Matchup[] {
+  if (members.length === itemCount) return matchups;
+  const position = new Map(members.map((item, i) => [item, i]));
+  return matchups.flatMap((matchup) => {
+    const first = position.get(matchup.first);
+    const second = position.get(matchup.second);
+    return first === undefined || second === undefined ? [] : [{ ...matchup, first, second }];
+  });
+}
+
+type Rated = Pick<LeaderboardEntry, 'rating' | 'lower' | 'upper'>;
+
+function ratingInterval(strength: number, variance: number): Rated {
+  const rating = RATING_CENTRE + RATING_SCALE * strength;
+  const halfWidth = Z_95 * RATING_SCALE * Math.sqrt(variance);
+  return { rating, lower: rating - halfWidth, upper: rating + halfWidth };
+}
+
+function rankAmong(all: readonly Rated[], one: Rated): number {
+  return 1 + all.filter((other) => other.lower > one.upper).length;
+}
+
+/** Strengths that are equal but for rounding are ordered by name, so that the order never depends on the data's. */
+function bestFirst(a: LeaderboardEntry, b: LeaderboardEntry): number {
+  const difference = Math.round(b.strength * 1e9) - Math.round(a.strength * 1e9);
+  if (difference !== 0) return difference;
+  return a.system < b.system ? -1 : 1;
+}
+
+function countOutcomes({ itemCount, matchups }: WinGraph) {
+  const wins = new Float64Array(itemCount);
+  const losses = new Float64Array(itemCount);
+  const tied = new Float64Array(itemCount);
+  const add = (counts: Float64Array, item: number, more: number) => {
+    counts[item] = (counts[item] ?? 0) + more;
+  };
+  for (const { first, second, firstWins, secondWins, ties } of matchups) {
+    for (const item of [first, second]) add(tied, item, ties);
+    add(wins, first, firstWins);
+    add(losses, second, firstWins);
+    add(wins, second, secondWins);
+    add(losses, first, secondWins);
+  }
+  return (item: number) => {
+    const [won, lost, drawn] = [wins[item] ?? 0, losses[item] ?? 0, tied[item] ?? 0];
+    return { comparisons: won + lost + drawn, wins: won, losses: lost, ties: drawn };
+  };
+}

@@ -1,0 +1,163 @@
+import type { Matchup } from './win-graph.ts';
+
+/** How ties enter the model; the two that the API offers. */
+export type TieModel = 'davidson' | 'rao-kupper';
+/** `half-win` is plain Bradley–Terry, a tie counted as half a win for each, as in LMArena's arena-rank and in evalica. */
+export type TieTreatment = TieModel | 'half-win';
+
+/** What one matchup adds to the log-likelihood (nats), to its gradient (`d`, `t`) and to minus its Hessian (`dd`, `dt`,
+ *  `tt`), by d, the difference of the two strengths, and t, the tie parameter on the scale that Newton's method uses. */
+export interface PairTerms {
+  logLikelihood: number;
+  d: number;
+  t: number;
+  dd: number;
+  dt: number;
+  tt: number;
+}
+
+/** The gradient of the log-likelihood of a single comparison. */
+export interface Score {
+  d: number;
+  t: number;
+}
+
+/** One way to count ties. The log-likelihood is concave in the strengths and t together, so Newton's method climbs. */
+export interface PairModel {
+  hasTieParameter: boolean;
+  /** A first guess of t from the share of ties, above 0 and up to 1. */
+  startingTie(share: number): number;
+  /** From t to the parameter the literature reports. */
+  reportedTie(t: number): number;
+  terms(matchup: Matchup, d: number, t: number): PairTerms;
+  /** By outcome: first wins, second wins, tie. */
+  scores(d: number, t: number): [first: Score, second: Score, tie: Score];
+}
+
+/** P(first wins) = σ(d); a tie is half a win for each side.
+ *  @see Bradley & Terry 1952; lmarena/arena-rank `models/bradley_terry.py` for the score ½ − p of a tie */
+export const halfWinModel: PairModel = {
+  hasTieParameter: false,
+  startingTie: () => 0,
+  reportedTie: () => 0,
+  terms({ firstWins, secondWins, ties }, d) {
+    const { p, q, logP, logQ } = logistic(d);
+    const won = firstWins + ties / 2;
+    const lost = secondWins + ties / 2;
+    return {
+      logLikelihood: won * logP + lost * logQ,
+      d: won * q - lost * p,
+      t: 0,
+      dd: (won + lost) * p * q,
+      dt: 0,
+      tt: 0,
+    };
+  },
+  scores(d) {
+    const { p, q } = logistic(d);
+    return [
+      { d: q, t: 0 },
+      { d: -p, t: 0 },
+      { d: (q - p) / 2, t: 0 },
+    ];
+  },
+};
+
+/** P(first wins) ∝ e^(d/2), P(second wins) ∝ e^(−d/2), P(tie) ∝ ν; t = log ν. Between equals a tie has ν / (ν + 2).
+ *  @see Davidson 1970, "On extending the Bradley–Terry model to accommodate ties in paired comparison experiments" */
+export const davidsonModel: PairModel = {
+  hasTieParameter: true,
+  startingTie: (share) => Math.log((2 * share) / (1 - Math.min(share, 0.99))),
+  reportedTie: Math.exp,
+  terms({ firstWins, secondWins, ties }, d, t) {
+    const { p, q, tie, logP, logQ, logTie } = davidsonProbabilities(d, t);
+    const wins = firstWins + secondWins;
+    // Sums over outcomes, not observed minus expected counts: a billion to one would cancel.
+    return {
+      logLikelihood: firstWins * logP + secondWins * logQ + ties * logTie,
+      d: firstWins * (q + tie / 2) - secondWins * (p + tie / 2) + (ties * (q - p)) / 2,
+      t: ties * (p + q) - wins * tie,
+      dd: (wins + ties) * (p * q + ((p + q) * tie) / 4),
+      dt: (-(wins + ties) * (p - q) * tie) / 2,
+      tt: (wins + ties) * tie * (p + q),
+    };
+  },
+  scores(d, t) {
+    const { p, q, tie } = davidsonProbabilities(d, t);
+    return [
+      { d: q + tie / 2, t: -tie },
+      { d: -p - tie / 2, t: -tie },
+      { d: (q - p) / 2, t: p + q },
+    ];
+  },
+};
+
+/** P(first wins) = σ(d − η), P(second wins) = σ(−d − η), a tie else; t = η = log θ > 0. Between equals a tie has
+ *  tanh(η/2). It is the cumulative logit model with thresholds ±η.
+ *  @see Rao & Kupper 1967, "Ties in paired-comparison experiments"; Pratt 1981, "Concavity of the log likelihood" */
+export const raoKupperModel: PairModel = {
+  hasTieParameter: true,
+  startingTie: (share) => 2 * Math.atanh(Math.min(share, 0.99)),
+  reportedTie: (t) => t,
+  terms({ firstWins, secondWins, ties }, d, t) {
+    if (t <= 0) return OUT_OF_DOMAIN;
+    const won = firstWins + ties;
+    const lost = secondWins + ties;
+    const first = logistic(d - t);
+    const second = logistic(-d - t);
+    const a = won * first.p * first.q;
+    const b = lost * second.p * second.q;
+    // P(tie) = (e^2η − 1)·σ(d − η)·σ(−d − η), where e^2η − 1 = e^2η·gap
+    const gap = -Math.expm1(-2 * t);
+    return {
+      logLikelihood: won * first.logP + lost * second.logP + ties * (2 * t + Math.log(gap)),
+      d: won * first.q - lost * second.q,
+      t: (2 * ties) / gap - won * first.q - lost * second.q,
+      dd: a + b,
+      dt: b - a,
+      tt: a + b + (4 * ties * (1 - gap)) / gap ** 2,
+    };
+  },
+  scores(d, t) {
+    const notFirst = logistic(d - t).q;
+    const notSecond = logistic(-d - t).q;
+    return [
+      { d: notFirst, t: -notFirst },
+      { d: -notSecond, t: -notSecond },
+      { d: notFirst - notSecond, t: -2 / Math.expm1(-2 * t) - notFirst - notSecond },
+    ];
+  },
+};
+
+const OUT_OF_DOMAIN: PairTerms = { logLikelihood: Number.NEGATIVE_INFINITY, d: 0, t: 0, dd: 0, dt: 0, tt: 0 };
+
+function davidsonProbabilities(d: number, t: number) {
+  const peak = Math.max(Math.abs(d) / 2, t);
+  const first = Math.exp(d / 2 - peak);
+  const second = Math.exp(-d / 2 - peak);
+  const tie = Math.exp(t - peak);
+  const total = first + second + tie;
+  // One of the three is 1: its logarithm must not vanish where the rest is below 1e-16.
+  const rest = Math.min(first, second) + (t === peak ? Math.max(first, second) : tie);
+  const logRest = Math.log1p(rest);
+  return {
+    p: first / total,
+    q: second / total,
+    tie: tie / total,
+    logP: d / 2 - peak - logRest,
+    logQ: -d / 2 - peak - logRest,
+    logTie: t - peak - logRest,
+  };
+}
+
+/** p = σ(x) and q = σ(−x) with their logarithms, exact in both tails. */
+function logistic(x: number) {
+  const tail = Math.exp(-Math.abs(x));
+  const larger = 1 / (1 + tail);
+  const smaller = tail * larger;
+  const logLarger = -Math.log1p(tail);
+  const logSmaller = logLarger - Math.abs(x);
+  return x >= 0
+    ? { p: larger, q: smaller, logP: logLarger, logQ: logSmaller }
+    : { p: smaller, q: larger, logP: logSmaller, logQ: logLarger };
+}
