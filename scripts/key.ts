@@ -5,13 +5,24 @@ import { query } from './database.ts';
 const SCOPES = ['admin', 'import', 'export', 'annotate', 'score'];
 
 /** Makes a key and stores its hash. @returns the key, which nothing can show again */
-export function createKey({ scope, project, remote }: { scope: string; project?: string; remote?: boolean }): string {
+export function createKey({
+  scope,
+  project,
+  remote,
+}: {
+  scope: string;
+  project?: string;
+  remote?: boolean;
+}): string {
   const key = `tilt_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(key).digest('hex');
   const projectId = project ? projectIdOf(project, remote) : 'null';
-  query(`insert into keys (hash, scope, project_id, created_at) values ('${hash}', '${scope}', ${projectId}, ${Date.now()})`, {
-    remote: remote ?? false,
-  });
+  query(
+    `insert into keys (hash, scope, project_id, created_at) values ('${hash}', '${scope}', ${projectId}, ${Date.now()})`,
+    {
+      remote: remote ?? false,
+    },
+  );
   return key;
 }
 

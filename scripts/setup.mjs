@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endLeftovers } from './leftovers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
@@ -32,21 +33,43 @@ function run(what, command, args) {
 function newest(...paths) {
   let latest = 0;
   for (const path of paths.map((name) => join(root, name)).filter(existsSync)) {
-    const files = statSync(path).isDirectory() ? readdirSync(path, { recursive: true }).map((f) => join(path, f)) : [path];
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true }).map((f) => join(path, f))
+      : [path];
     for (const file of files) latest = Math.max(latest, statSync(file).mtimeMs);
   }
   return latest;
 }
 
-if (newest('package-lock.json', 'package.json') > newest('node_modules/.package-lock.json')) {
+const installed = join(root, 'node_modules', '.installed');
+if (newest('package-lock.json', 'package.json') > newest('node_modules/.installed')) {
   run('Installing packages', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(installed, '');
 }
 if (!existsSync(join(root, '.dev.vars'))) {
-  writeFileSync(join(root, '.dev.vars'), `SIGNING_SECRET=${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  writeFileSync(join(root, '.dev.vars'), `SIGNING_SECRET=${randomBytes(32).toString('base64url')}\n`, {
+    mode: 0o600,
+  });
 }
-if (newest('site/src', 'site/public', 'site/integrations', 'site/astro.config.mjs', 'worker/contract', 'worker/core', 'package-lock.json') > newest('site/dist/index.html')) {
+if (
+  newest(
+    'site/src',
+    'site/public',
+    'site/integrations',
+    'site/astro.config.mjs',
+    'worker/contract',
+    'worker/core',
+    'package-lock.json',
+  ) > newest('site/dist/index.html')
+) {
   run('Building the site', 'astro', ['build', '--root', 'site']);
 }
 if (process.env.npm_lifecycle_event === 'prestart') {
+  try {
+    endLeftovers(join(root, '.wrangler', 'started'));
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
   run('Preparing the database', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local']);
 }

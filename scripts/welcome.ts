@@ -49,6 +49,14 @@ const needsDemo = await isEmpty(anyone);
 const key = hasKeys && !needsDemo ? null : createKey({ scope: 'admin' });
 if (needsDemo && key) await fillDemo(createClient({ base, key }));
 
+// Crons do not run locally: let the watchdog look once for comparisons that a killed server had not trained on.
+await fetch(`${base}/cdn-cgi/handler/scheduled`);
+
 const lines = ['', `  Tilt is running at ${base}`, `  Open first:  ${base}/p/demo/annotate`];
-if (!hasKeys) lines.push('', `  Admin key, shown this once:  ${key}`, '  (npm run -s key -- create --scope admin makes another)');
+if (!hasKeys)
+  lines.push(
+    '',
+    `  Admin key, shown this once:  ${key}`,
+    '  (npm run -s key -- create --scope admin makes another)',
+  );
 process.stdout.write(`${lines.join('\n')}\n\n`);

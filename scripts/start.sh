@@ -1,0 +1,6 @@
+# The server, with `exec` so that a signal to npm reaches it; the welcome runs beside it and ends by itself.
+export WRANGLER_SEND_METRICS=false WRANGLER_HIDE_BANNER=true CLOUDFLARE_CF_FETCH_ENABLED=false
+port=${PORT:-8787}
+echo "$$ $port" > .wrangler/started
+node scripts/welcome.ts &
+exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level=error
