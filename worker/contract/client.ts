@@ -1,3 +1,4 @@
+import type { CheckpointCard } from './checkpoint.ts';
 import type { AnswerTask, Comparison } from './comparison.ts';
 import type { ImportQuery, ImportReport } from './import.ts';
 import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
@@ -64,6 +65,9 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
         `${at(slug)}/leaderboard?${new URLSearchParams(query as Record<string, string>)}`,
       ),
     training: (slug: string, points = 1000) => call<Training>('GET', `${at(slug)}/training?points=${points}`),
+    rebuild: (slug: string) => call<{ rebuilding: boolean }>('POST', `${at(slug)}/rebuild`),
+    checkpoint: (slug: string, step: number | 'latest' = 'latest') =>
+      call<CheckpointCard>('GET', `${at(slug)}/checkpoints/${step}`),
     async importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {
       const search = new URLSearchParams(query as Record<string, string>);
       const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
