@@ -26,7 +26,8 @@ const TURN = '\n\nAssistant:';
  *  - tilt: `{prompt, responses: [text | {text, system?}]}`
  *  - votes: `{prompt, a, b, votes: [{annotator?, outcome}]}`
  *  - pairs: `{prompt, chosen, rejected}`; CSV rows have these columns, or `prompt, response, system`
- *  - hh: `{chosen, rejected}`, two transcripts with `\n\nHuman:` and `\n\nAssistant:` turns that differ in the last
+ *  - hh: `{chosen, rejected}`, two transcripts with `\n\nHuman:` and `\n\nAssistant:` turns that differ from some
+ *    reply on
  *  @throws DomainError `validation` with a sentence that names the field */
 export function parseImportRow(value: unknown, format: ImportFormat = detectFormat(value)): ImportedRow {
   const row = asFields(value, 'the line');
@@ -104,22 +105,25 @@ function pairsRow(row: Fields): ImportedRow {
   };
 }
 
-/** The prompt is all that comes before the last reply, and must be the same in both transcripts. */
+/** The prompt is what both transcripts say up to the last reply they begin in common; the responses, all after it. */
 function transcriptRow(row: Fields): ImportedRow {
-  const [chosen, rejected] = [
-    splitTranscript(row['chosen'], 'chosen'),
-    splitTranscript(row['rejected'], 'rejected'),
-  ];
-  if (chosen.prompt !== rejected.prompt)
-    throw invalid('the two transcripts must be the same up to the last reply');
-  return {
-    prompt: chosen.prompt,
-    responses: [
-      { text: chosen.reply, system: null },
-      { text: rejected.reply, system: null },
-    ],
-    judgements: [{ a: 0, b: 1, outcome: 'a', annotator: annotatorOf(row) }],
-  };
+  const chosen = textField(row['chosen'], 'chosen');
+  const rejected = textField(row['rejected'], 'rejected');
+  const cut = chosen.slice(0, commonLength(chosen, rejected)).lastIndexOf(TURN);
+  if (cut < 0)
+    throw invalid('chosen and rejected must begin alike, up to an "Assistant:" turn after a blank line');
+  const responses = [chosen, rejected].map((text) => ({
+    text: text.slice(cut + TURN.length).trim(),
+    system: null,
+  }));
+  const judgements = [{ a: 0, b: 1, outcome: 'a' as const, annotator: annotatorOf(row) }];
+  return { prompt: chosen.slice(0, cut).trim(), responses, judgements };
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 function singleResponseRow(row: Fields): ImportedRow {
@@ -128,14 +132,6 @@ function singleResponseRow(row: Fields): ImportedRow {
     system: nameField(row['system'], 'system'),
   };
   return { prompt: textField(row['prompt'], 'prompt'), responses: [response], judgements: [] };
-}
-
-function splitTranscript(value: unknown, field: string): { prompt: string; reply: string } {
-  const text = textField(value, field);
-  const cut = text.lastIndexOf(TURN);
-  if (cut < 0)
-    throw invalid(`${field} must hold an "Assistant:" turn after a blank line, as HH transcripts do`);
-  return { prompt: textField(text.slice(0, cut).trim(), field), reply: text.slice(cut + TURN.length).trim() };
 }
 
 function annotatorOf(fields: Fields): string | null {

@@ -113,36 +113,30 @@ interface RowDots {
 /** into[j] = row of a · row j of b. Four rows of b at a time: nearly all of a fit's time is here, each entry of a is
  *  then read once for four products, and additions to four sums need not wait for one another. */
 function rowDots({ a, row, b, from, to, length }: RowDots, into: Float64Array): void {
+  const x = a.values.subarray(row * a.size, row * a.size + length);
+  const y = b.values;
   let j = from;
-  for (; j + 3 < to; j += 4) into.set(fourDots(a.values, row * a.size, b, { row: j, length }), j);
+  for (; j + 3 < to; j += 4) {
+    const start = j * b.size;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0; k < length; k++) {
+      const factor = at(x, k);
+      s0 += factor * at(y, start + k);
+      s1 += factor * at(y, start + b.size + k);
+      s2 += factor * at(y, start + 2 * b.size + k);
+      s3 += factor * at(y, start + 3 * b.size + k);
+    }
+    into[j] = s0;
+    into[j + 1] = s1;
+    into[j + 2] = s2;
+    into[j + 3] = s3;
+  }
   for (; j < to; j++) {
     let sum = 0;
-    for (let k = 0; k < length; k++) sum += at(a.values, row * a.size + k) * at(b.values, j * b.size + k);
+    for (let k = 0; k < length; k++) sum += at(x, k) * at(y, j * b.size + k);
     into[j] = sum;
   }
-}
-
-function fourDots(
-  x: Float64Array,
-  start: number,
-  b: SquareMatrix,
-  { row, length }: { row: number; length: number },
-): number[] {
-  const y = b.values;
-  const r0 = row * b.size;
-  const r1 = r0 + b.size;
-  const r2 = r1 + b.size;
-  const r3 = r2 + b.size;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  for (let k = 0; k < length; k++) {
-    const factor = at(x, start + k);
-    s0 += factor * at(y, r0 + k);
-    s1 += factor * at(y, r1 + k);
-    s2 += factor * at(y, r2 + k);
-    s3 += factor * at(y, r3 + k);
-  }
-  return [s0, s1, s2, s3];
 }

@@ -29,7 +29,8 @@ export interface PairModel {
   startingTie(share: number): number;
   /** From t to the parameter the literature reports. */
   reportedTie(t: number): number;
-  terms(matchup: Matchup, d: number, t: number): PairTerms;
+  /** Curried, so that what depends on t alone is computed once for all pairs. */
+  terms(t: number): (matchup: Matchup, d: number) => PairTerms;
   /** By outcome: first wins, second wins, tie. */
   scores(d: number, t: number): [first: Score, second: Score, tie: Score];
 }
@@ -40,19 +41,21 @@ export const halfWinModel: PairModel = {
   hasTieParameter: false,
   startingTie: () => 0,
   reportedTie: () => 0,
-  terms({ firstWins, secondWins, ties }, d) {
-    const { p, q, logP, logQ } = logistic(d);
-    const won = firstWins + ties / 2;
-    const lost = secondWins + ties / 2;
-    return {
-      logLikelihood: won * logP + lost * logQ,
-      d: won * q - lost * p,
-      t: 0,
-      dd: (won + lost) * p * q,
-      dt: 0,
-      tt: 0,
-    };
-  },
+  terms:
+    () =>
+    ({ firstWins, secondWins, ties }, d) => {
+      const { p, q, logP, logQ } = logistic(d);
+      const won = firstWins + ties / 2;
+      const lost = secondWins + ties / 2;
+      return {
+        logLikelihood: won * logP + lost * logQ,
+        d: won * q - lost * p,
+        t: 0,
+        dd: (won + lost) * p * q,
+        dt: 0,
+        tt: 0,
+      };
+    },
   scores(d) {
     const { p, q } = logistic(d);
     return [
@@ -69,21 +72,24 @@ export const davidsonModel: PairModel = {
   hasTieParameter: true,
   startingTie: (share) => Math.log((2 * share) / (1 - Math.min(share, 0.99))),
   reportedTie: Math.exp,
-  terms({ firstWins, secondWins, ties }, d, t) {
-    const { p, q, tie, logP, logQ, logTie } = davidsonProbabilities(d, t);
-    const wins = firstWins + secondWins;
-    // Sums over outcomes, not observed minus expected counts: a billion to one would cancel.
-    return {
-      logLikelihood: firstWins * logP + secondWins * logQ + ties * logTie,
-      d: firstWins * (q + tie / 2) - secondWins * (p + tie / 2) + (ties * (q - p)) / 2,
-      t: ties * (p + q) - wins * tie,
-      dd: (wins + ties) * (p * q + ((p + q) * tie) / 4),
-      dt: (-(wins + ties) * (p - q) * tie) / 2,
-      tt: (wins + ties) * tie * (p + q),
+  terms(t) {
+    const nu = Math.exp(t);
+    return ({ firstWins, secondWins, ties }, d) => {
+      const { p, q, tie, logP, logQ, logTie } = davidsonProbabilities(d, { t, nu });
+      const wins = firstWins + secondWins;
+      // Sums over outcomes, not observed minus expected counts: a billion to one would cancel.
+      return {
+        logLikelihood: firstWins * logP + secondWins * logQ + ties * logTie,
+        d: firstWins * (q + tie / 2) - secondWins * (p + tie / 2) + (ties * (q - p)) / 2,
+        t: ties * (p + q) - wins * tie,
+        dd: (wins + ties) * (p * q + ((p + q) * tie) / 4),
+        dt: (-(wins + ties) * (p - q) * tie) / 2,
+        tt: (wins + ties) * tie * (p + q),
+      };
     };
   },
   scores(d, t) {
-    const { p, q, tie } = davidsonProbabilities(d, t);
+    const { p, q, tie } = davidsonProbabilities(d, { t, nu: Math.exp(t) });
     return [
       { d: q + tie / 2, t: -tie },
       { d: -p - tie / 2, t: -tie },
@@ -99,23 +105,27 @@ export const raoKupperModel: PairModel = {
   hasTieParameter: true,
   startingTie: (share) => 2 * Math.atanh(Math.min(share, 0.99)),
   reportedTie: (t) => t,
-  terms({ firstWins, secondWins, ties }, d, t) {
-    if (t <= 0) return OUT_OF_DOMAIN;
-    const won = firstWins + ties;
-    const lost = secondWins + ties;
-    const first = logistic(d - t);
-    const second = logistic(-d - t);
-    const a = won * first.p * first.q;
-    const b = lost * second.p * second.q;
-    // P(tie) = (e^2η − 1)·σ(d − η)·σ(−d − η), where e^2η − 1 = e^2η·gap
+  terms(t) {
+    if (t <= 0) return () => OUT_OF_DOMAIN;
+    // P(tie) = (e^2η − 1)·σ(d − η)·σ(−d − η)
     const gap = -Math.expm1(-2 * t);
-    return {
-      logLikelihood: won * first.logP + lost * second.logP + ties * (2 * t + Math.log(gap)),
-      d: won * first.q - lost * second.q,
-      t: (2 * ties) / gap - won * first.q - lost * second.q,
-      dd: a + b,
-      dt: b - a,
-      tt: a + b + (4 * ties * (1 - gap)) / gap ** 2,
+    const logFactor = 2 * t + Math.log(gap);
+    const curvature = (4 * (1 - gap)) / gap ** 2;
+    return ({ firstWins, secondWins, ties }, d) => {
+      const won = firstWins + ties;
+      const lost = secondWins + ties;
+      const first = logistic(d - t);
+      const second = logistic(-d - t);
+      const a = won * first.p * first.q;
+      const b = lost * second.p * second.q;
+      return {
+        logLikelihood: won * first.logP + lost * second.logP + ties * logFactor,
+        d: won * first.q - lost * second.q,
+        t: (2 * ties) / gap - won * first.q - lost * second.q,
+        dd: a + b,
+        dt: b - a,
+        tt: a + b + ties * curvature,
+      };
     };
   },
   scores(d, t) {
@@ -131,23 +141,20 @@ export const raoKupperModel: PairModel = {
 
 const OUT_OF_DOMAIN: PairTerms = { logLikelihood: Number.NEGATIVE_INFINITY, d: 0, t: 0, dd: 0, dt: 0, tt: 0 };
 
-function davidsonProbabilities(d: number, t: number) {
-  const peak = Math.max(Math.abs(d) / 2, t);
-  const first = Math.exp(d / 2 - peak);
-  const second = Math.exp(-d / 2 - peak);
-  const tie = Math.exp(t - peak);
-  const total = first + second + tie;
-  // One of the three is 1: its logarithm must not vanish where the rest is below 1e-16.
-  const rest = Math.min(first, second) + (t === peak ? Math.max(first, second) : tie);
-  const logRest = Math.log1p(rest);
-  return {
-    p: first / total,
-    q: second / total,
-    tie: tie / total,
-    logP: d / 2 - peak - logRest,
-    logQ: -d / 2 - peak - logRest,
-    logTie: t - peak - logRest,
-  };
+/** The likelier of the three outcomes' logarithm comes by log1p, so that it does not vanish where it is below 1e-16. */
+function davidsonProbabilities(d: number, { t, nu }: { t: number; nu: number }) {
+  const half = Math.abs(d) / 2;
+  const root = Math.exp(-half);
+  // weights of loss and tie beside 1 for a win of the stronger
+  const loss = root * root;
+  const tie = nu * root;
+  const total = 1 + loss + tie;
+  const logWin = tie > 1 ? half - t - Math.log1p((1 + loss) / tie) : -Math.log1p(loss + tie);
+  const logTie = tie > 1 ? -Math.log1p((1 + loss) / tie) : logWin + t - half;
+  const [win, logLoss] = [1 / total, logWin - 2 * half];
+  return d >= 0
+    ? { p: win, q: loss / total, tie: tie / total, logP: logWin, logQ: logLoss, logTie }
+    : { p: loss / total, q: win, tie: tie / total, logP: logLoss, logQ: logWin, logTie };
 }
 
 /** p = σ(x) and q = σ(−x) with their logarithms, exact in both tails. */

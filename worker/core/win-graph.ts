@@ -72,7 +72,10 @@ function join(onward: Neighbours, back: Neighbours, [from, to]: readonly [number
 
 function reachable(neighbours: Neighbours, start: number): Set<number> {
   const seen = new Set([start]);
-  for (const item of seen) for (const next of neighbours[item] ?? []) seen.add(next);
+  for (const item of seen) {
+    if (seen.size === neighbours.length) break;
+    for (const next of neighbours[item] ?? []) seen.add(next);
+  }
   return seen;
 }
 

@@ -19,7 +19,9 @@ registerGradients();
  *  @see Ouyang et al. 2022, eq. 1 */
 export function lossGradient(batch: Batch, weights: Float32Array): { loss: number; gradient: Float32Array } {
   const { rows, pairs, columns } = batch;
-  return tidy(() => {
+  const result = { loss: 0, gradient: new Float32Array() };
+  // tidy looks for tensors in whatever it is given back, number by number: nothing is given back.
+  tidy(() => {
     const features = tensor2d(batch.features, [rows, columns.length]);
     const deficits = tensor2d(batch.deficits, [pairs, rows]);
     const pairWeights = tensor2d(batch.pairWeights, [1, pairs]);
@@ -27,6 +29,8 @@ export function lossGradient(batch: Batch, weights: Float32Array): { loss: numbe
     const lossOf = (w: Tensor): Tensor =>
       matMul(pairWeights, softplus(matMul(deficits, matMul(features, w as Tensor2D))));
     const { value, grad } = valueAndGrad(lossOf)(tensor2d(weights, [columns.length, 1]));
-    return { loss: value.dataSync()[0] as number, gradient: grad.dataSync() as Float32Array };
+    result.loss = value.dataSync()[0] as number;
+    result.gradient = grad.dataSync() as Float32Array<ArrayBuffer>;
   });
+  return result;
 }

@@ -1,8 +1,9 @@
-import { pairCount, preferenceProbability, rankingAccuracy, rankingLoss } from '../core/preference-loss.ts';
+import { rankingAccuracy, rankingLoss } from '../core/preference-loss.ts';
 import { type RewardModel, reward } from '../core/reward-network.ts';
 import { LEARNING_RATE, PRIOR_PRECISION, replayDraws } from '../core/training-policy.ts';
 import { adagradStep } from './adagrad.ts';
 import { layBatch, type Ranking } from './batch.ts';
+import { addCurvature } from './curvature.ts';
 import { lossGradient } from './loss-gradient.ts';
 
 export type { Ranking } from './batch.ts';
@@ -49,45 +50,18 @@ function evaluate(model: RewardModel, rankings: readonly Ranking[]): { loss: num
   return { loss, accuracy };
 }
 
-/** One gradient update in place; the loss is mean batch loss + (prior precision / examples) · ½‖w‖². */
+/** One gradient update in place. It descends mean batch loss + (prior precision / examples) · ½‖w‖². */
 function update(model: RewardModel, rankings: readonly Ranking[], examples: number): number {
   const batch = layBatch(rankings, model.weights.length);
-  const active = Float32Array.from(batch.columns, (column) => model.weights[column] as number);
+  const { columns } = batch;
+  const active = Float32Array.from(columns, (column) => model.weights[column] as number);
   const { loss, gradient } = lossGradient(batch, active);
-  // The pull acts on every weight, in the batch or not: over all 2,000 it costs microseconds.
-  const pull = PRIOR_PRECISION / examples;
-  const full = model.weights.map((weight) => pull * weight);
-  for (const [place, column] of batch.columns.entries()) {
-    full[column] = (full[column] as number) + (gradient[place] as number);
-  }
-  adagradStep(model, full, LEARNING_RATE);
+  // A feature outside the batch has no gradient, yet the prior pulls on it: over all 2,000 that costs microseconds.
+  const full = new Float32Array(model.weights.length);
+  for (let place = 0; place < columns.length; place++)
+    full[columns[place] as number] = gradient[place] as number;
+  adagradStep(model, full, { learningRate: LEARNING_RATE, pull: PRIOR_PRECISION / examples });
   return loss;
-}
-
-/** Curvature with the fresh rankings' pairs added, each weighted as in the loss. */
-function addCurvature(model: RewardModel, rankings: readonly Ranking[]): Float32Array {
-  const curvature = model.curvature.slice();
-  const difference = new Float64Array(curvature.length);
-  for (const ranking of rankings) {
-    for (const [better, chosen] of ranking.entries()) {
-      for (const rejected of ranking.slice(better + 1)) {
-        const probability = preferenceProbability(reward(model, chosen) - reward(model, rejected));
-        const weight = (probability * (1 - probability)) / pairCount(ranking.length);
-        for (const [at, index] of chosen.indices.entries()) difference[index] = chosen.values[at] as number;
-        for (const [at, index] of rejected.indices.entries()) {
-          difference[index] = (difference[index] as number) - (rejected.values[at] as number);
-        }
-        for (const { indices } of [chosen, rejected]) {
-          for (const index of indices) {
-            const d = difference[index] as number;
-            curvature[index] = (curvature[index] as number) + weight * d * d;
-            difference[index] = 0;
-          }
-        }
-      }
-    }
-  }
-  return curvature;
 }
 
 function requireFinite(model: RewardModel): void {
