@@ -7,7 +7,11 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     projects: [
       {
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'site/src/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'site/src/**/*.test.ts'],
+          environment: 'node',
+        },
       },
       {
         plugins: [
@@ -22,7 +26,11 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['./test/worker/setup.ts'] },
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['./test/worker/setup.ts'],
+        },
       },
       {
         test: {

@@ -31,7 +31,8 @@ const create = defineCommand({
   },
   run({ args }) {
     if (!SCOPES.includes(args.scope)) throw new Error(`--scope must be one of ${SCOPES.join(', ')}`);
-    process.stdout.write(`${createKey(args)}\n`);
+    const { scope, project, remote = false } = args;
+    process.stdout.write(`${createKey({ scope, remote, ...(project ? { project } : {}) })}\n`);
   },
 });
 

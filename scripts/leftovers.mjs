@@ -1,8 +1,9 @@
 // A server ended with SIGKILL leaves its children running (workerd, on the port and with the database open). Two
 // writers of one local database would break "one trainer per project", so a start first ends what a start before it
 // left behind, and refuses to run beside one that is alive.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 
 /** All processes as [pid, command line]. */
 function processes() {
@@ -12,7 +13,11 @@ function processes() {
       .map((pid) => [Number(pid), commandLine(pid)]);
   }
   const { stdout = '' } = spawnSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' });
-  return stdout.split('\n').map((line) => /^ *(\d+) (.*)$/.exec(line)).filter(Boolean).map(([, pid, command]) => [Number(pid), command]);
+  return stdout
+    .split('\n')
+    .map((line) => /^ *(\d+) (.*)$/.exec(line))
+    .filter(Boolean)
+    .map(([, pid, command]) => [Number(pid), command]);
 }
 
 function commandLine(pid) {

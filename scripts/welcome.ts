@@ -25,7 +25,9 @@ async function untilReady(client: Client): Promise<void> {
 }
 
 async function fillDemo(client: Client): Promise<void> {
-  const project = JSON.parse(readFileSync(new URL('project.json', DEMO), 'utf8')) as { slug: string };
+  const project = JSON.parse(readFileSync(new URL('project.json', DEMO), 'utf8')) as Parameters<
+    Client['createProject']
+  >[0];
   await client.createProject(project).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.code === 'slug_taken')) throw error;
   });

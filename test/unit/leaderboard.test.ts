@@ -172,6 +172,25 @@ describe.for(TIES)('what the data leave open (%s)', (ties) => {
     for (const { systems } of [oneWay, groups]) expectUsable(systems);
   });
 
+  test('results too uneven for double precision: a finite answer, and a notice', () => {
+    // found by random search; maximum likelihood alone throws on it
+    const matchups = [
+      [3, 7, 1e6, 1, 1e6],
+      [2, 4, 1, 1, 1],
+      [2, 5, 1, 1, 0],
+      [2, 7, 1, 1e6, 1],
+      [0, 2, 1e6, 1, 1e6],
+      [1, 2, 1, 1, 1e6],
+      [5, 6, 1, 1e6, 0],
+      [5, 2, 1, 1, 1e6],
+      [5, 1, 1e6, 1, 0],
+      [3, 6, 1, 1, 1e6],
+    ].map((numbers) => matchup(...(numbers as [number, number, number, number, number])));
+    const { systems, notices } = leaderboard({ systems: [...'abcdefgh'], matchups, ties });
+    expectUsable(systems);
+    expect(notices[0]).toContain('so one-sided that rounding hides the rest');
+  });
+
   test('a notice names three systems at most', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const { notices } = leaderboard({ systems: names, matchups: [matchup(0, 1, 2, 2)], ties });

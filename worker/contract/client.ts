@@ -1,3 +1,4 @@
+import type * as v from 'valibot';
 import type { CheckpointCard } from './checkpoint.ts';
 import type { AnswerTask, Comparison } from './comparison.ts';
 import type { ImportQuery, ImportReport } from './import.ts';
@@ -50,7 +51,8 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
   return {
     projects: () => call<ProjectList>('GET', '/projects'),
     project: (slug: string) => call<Project>('GET', at(slug)),
-    createProject: (project: Loose<CreateProject>) => call<Project>('POST', '/projects', project),
+    createProject: (project: v.InferInput<typeof CreateProject>) =>
+      call<Project>('POST', '/projects', project),
     tasks: (slug: string, ask: Loose<AskTasks> = {}) => call<TaskList>('POST', `${at(slug)}/tasks`, ask),
     answer: (slug: string, answer: Loose<AnswerTask>) =>
       call<Comparison>('POST', `${at(slug)}/comparisons`, answer),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { OUTCOMES } from '../core/comparison.ts';
 
 /** `a` and `b` are the sides as they were shown. */
-export const OUTCOMES = ['a', 'b', 'tie', 'both_bad', 'skip'] as const;
 export const Outcome = v.picklist(OUTCOMES);
 
 export const AnswerTask = v.strictObject({

@@ -58,13 +58,22 @@ export function fitBradleyTerry(data: BradleyTerryData): BradleyTerryFit {
   const priorPrecision = priorDeviation === undefined ? 0 : priorDeviation ** -2;
   const objective = { itemCount, matchups, model, priorPrecision };
   const { best, iterations } = climb(objective);
-  return {
+  const fit = {
     strengths: best.point.slice(0, itemCount),
     tieParameter: model.hasTieParameter ? model.reportedTie(at(best.point, itemCount)) : 0,
     covariance: covarianceOfStrengths(objective, best, data.ridge),
     logLikelihood: best.logLikelihood,
     iterations,
   };
+  checkFit(fit);
+  return fit;
+}
+
+function checkFit({ strengths, tieParameter, covariance, logLikelihood }: BradleyTerryFit): void {
+  const finite = [strengths, covariance].every((values) => values.every(Number.isFinite));
+  const positive = strengths.every((_, i) => at(covariance, i * (strengths.length + 1)) > -1e-9);
+  if (finite && positive && Number.isFinite(tieParameter) && Number.isFinite(logLikelihood)) return;
+  throw new Error('Bradley–Terry: the counts are too uneven for double precision.');
 }
 
 function checkData({ itemCount, matchups, ties, priorDeviation }: BradleyTerryData): void {

@@ -1,4 +1,4 @@
-import type { Outcome } from './comparison.ts';
+import { isOutcome, OUTCOMES, type Outcome } from './comparison.ts';
 import { DomainError } from './errors.ts';
 
 /** One line of an import, whatever its format was: a prompt, its responses and what people said of them. */
@@ -13,13 +13,6 @@ export interface ImportedRow {
 export type ImportFormat = 'tilt' | 'pairs' | 'votes' | 'hh' | 'csv';
 type Fields = Record<string, unknown>;
 
-const OUTCOMES: Record<string, Outcome> = {
-  a: 'a',
-  b: 'b',
-  tie: 'tie',
-  both_bad: 'both_bad',
-  skip: 'skip',
-};
 const TURN = '\n\nAssistant:';
 
 /** Reads one decoded line of an import.
@@ -77,8 +70,8 @@ function votesRow(row: Fields): ImportedRow {
   if (!Array.isArray(votes)) throw invalid('votes must be a list of {annotator, outcome}');
   const judgements = votes.map((entry: unknown, index) => {
     const vote = asFields(entry, `votes[${index}]`);
-    const outcome = OUTCOMES[String(vote['outcome'])];
-    if (!outcome) throw invalid(`votes[${index}].outcome must be one of ${Object.keys(OUTCOMES).join(', ')}`);
+    const outcome = vote['outcome'];
+    if (!isOutcome(outcome)) throw invalid(`votes[${index}].outcome must be one of ${OUTCOMES.join(', ')}`);
     return { a: 0, b: 1, outcome, annotator: annotatorOf(vote) };
   });
   return {

@@ -2,18 +2,21 @@ import { hasFiniteMaximum, islands, isStronglyConnected, type WinGraph } from '.
 
 const NAMES_SHOWN = 3;
 
-/** What a reader must know before trusting a leaderboard: why the data alone do not rank the systems, what to collect,
- *  and that a prior stands in. Empty where the likelihood has a finite maximum.
+/** What a reader must know of a leaderboard that the comparisons alone do not settle: why, what to collect, and that a
+ *  prior stands in.
  *  @param systems names, by the graph's indices
  *  @param priorPoints standard deviation of that prior, in rating points */
-export function leaderboardNotices(
-  systems: readonly string[],
-  graph: WinGraph,
-  priorPoints: number,
-): string[] {
+export function leaderboardNotices({
+  systems,
+  graph,
+  priorPoints,
+}: {
+  systems: readonly string[];
+  graph: WinGraph;
+  priorPoints: number;
+}): string[] {
   if (systems.length === 1)
     return ['There is only one system, so there is nothing to rank it against: add another.'];
-  if (hasFiniteMaximum(graph)) return [];
   const causes = [...idle(systems, graph), ...separated(graph), ...oneSided(systems, graph)];
   return [
     ...(causes.length > 0 ? causes : [hiddenCause(graph)]),
@@ -72,12 +75,15 @@ function oneSided(systems: readonly string[], { matchups }: WinGraph): string[] 
 
 function hiddenCause(graph: WinGraph): string {
   if (!isStronglyConnected(graph)) {
-    return 'Some systems won every comparison with the rest, so nothing bounds the gap between the two: collect more comparisons across it.';
+    return 'Some systems won every comparison with the rest, so nothing bounds the gap: collect more comparisons across it.';
   }
   if (graph.matchups.every(({ firstWins, secondWins }) => firstWins + secondWins === 0)) {
     return 'Every comparison so far was a tie, so nothing separates the systems: collect more comparisons.';
   }
-  return 'No win contradicts another, so how often strong systems tie cannot be told from how strong they are: collect more comparisons.';
+  if (!hasFiniteMaximum(graph)) {
+    return 'No win contradicts another, so how often strong systems tie cannot be told from how strong they are: collect more comparisons.';
+  }
+  return 'Some results are so one-sided that rounding hides the rest: collect more comparisons where there are few.';
 }
 
 function listed(names: readonly string[]): string {

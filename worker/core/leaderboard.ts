@@ -51,47 +51,63 @@ export function leaderboard({
   ties: TieModel;
 }): { systems: LeaderboardEntry[]; notices: string[] } {
   const graph = { itemCount: systems.length, matchups };
-  const { strengths, variances } = fitIslands(graph, ties);
+  const { strengths, variances, bounded } = fitIslands(graph, ties);
   const counts = countOutcomes(graph);
   const entries = systems.map((system, i) => {
     const strength = strengths[i] ?? Number.NaN;
     return { system, strength, ...ratingInterval(strength, variances[i] ?? Number.NaN), ...counts(i) };
   });
   const ranked = entries.map((entry) => ({ ...entry, rank: rankAmong(entries, entry) }));
-  const notices = leaderboardNotices(systems, graph, Math.round(WEAK_PRIOR_DEVIATION * RATING_SCALE));
+  const priorPoints = Math.round(WEAK_PRIOR_DEVIATION * RATING_SCALE);
+  const notices = bounded ? [] : leaderboardNotices({ systems, graph, priorPoints });
   return { systems: ranked.sort(bestFirst), notices };
 }
 
 interface Estimates {
   strengths: Float64Array;
   variances: Float64Array;
+  /** Whether the comparisons alone gave them, with no prior. */
+  bounded: boolean;
 }
 
 /** Each island has its own mean zero. The one with most comparisons is the yardstick; how far another one's mean lies
  *  from it is known from the prior only, so that a system nobody has seen yet widens no interval but its own. */
 function fitIslands(graph: WinGraph, ties: TieModel): Estimates {
-  const all = { strengths: new Float64Array(graph.itemCount), variances: new Float64Array(graph.itemCount) };
   const groups = islands(graph).map((members) => ({ members, matchups: matchupsWithin(graph, members) }));
   const sizes = groups.map(({ matchups }) => comparisonsIn(matchups));
   const yardstick = comparisonsIn(graph.matchups) > 0 ? groups[sizes.indexOf(Math.max(...sizes))] : undefined;
+  const strengths = new Float64Array(graph.itemCount);
+  const variances = new Float64Array(graph.itemCount);
+  let bounded = graph.itemCount === 0 || (groups.length === 1 && yardstick !== undefined);
   for (const group of groups) {
-    const { members, matchups } = group;
-    const { strengths, variances } = fitIsland({ itemCount: members.length, matchups }, ties);
-    members.forEach((item, i) => {
-      all.strengths[item] = strengths[i] ?? Number.NaN;
-      all.variances[item] =
-        (variances[i] ?? Number.NaN) + (group === yardstick ? 0 : WEAK_PRIOR_DEVIATION ** 2);
+    const island = fitIsland({ itemCount: group.members.length, matchups: group.matchups }, ties);
+    bounded &&= island.bounded;
+    group.members.forEach((item, i) => {
+      strengths[item] = island.strengths[i] ?? Number.NaN;
+      const apart = group === yardstick ? 0 : WEAK_PRIOR_DEVIATION ** 2;
+      variances[item] = (island.variances[i] ?? Number.NaN) + apart;
     });
   }
-  return all;
+  return { strengths, variances, bounded };
 }
 
 function fitIsland(graph: WinGraph, ties: TieModel): Estimates {
-  const prior = hasFiniteMaximum(graph) ? {} : { priorDeviation: WEAK_PRIOR_DEVIATION };
-  const { strengths, covariance } = fitBradleyTerry({ ...graph, ties, ...prior });
-  // A variance of 0 may come out below it by rounding.
-  const variances = strengths.map((_, i) => Math.max(0, covariance[i * (graph.itemCount + 1)] ?? Number.NaN));
-  return { strengths, variances };
+  const fitted = (prior: { priorDeviation?: number }) => {
+    const { strengths, covariance } = fitBradleyTerry({ ...graph, ties, ...prior });
+    // A variance of 0 may come out below it by rounding.
+    const variances = strengths.map((_, i) =>
+      Math.max(0, covariance[i * (graph.itemCount + 1)] ?? Number.NaN),
+    );
+    return { strengths, variances, bounded: prior.priorDeviation === undefined };
+  };
+  if (hasFiniteMaximum(graph)) {
+    try {
+      return fitted({});
+    } catch {
+      // A maximum that is finite but beyond double precision: a million to one beside a single comparison.
+    }
+  }
+  return fitted({ priorDeviation: WEAK_PRIOR_DEVIATION });
 }
 
 /** The matchups of one island, by the position of their systems in it. */

@@ -107,21 +107,22 @@ export const raoKupperModel: PairModel = {
   reportedTie: (t) => t,
   terms(t) {
     if (t <= 0) return () => OUT_OF_DOMAIN;
-    // P(tie) = (e^2η − 1)·σ(d − η)·σ(−d − η)
+    const tail = Math.exp(-2 * t);
     const gap = -Math.expm1(-2 * t);
     const logFactor = 2 * t + Math.log(gap);
-    const curvature = (4 * (1 - gap)) / gap ** 2;
+    const curvature = (4 * tail) / gap ** 2;
     return ({ firstWins, secondWins, ties }, d) => {
-      const won = firstWins + ties;
-      const lost = secondWins + ties;
       const first = logistic(d - t);
       const second = logistic(-d - t);
-      const a = won * first.p * first.q;
-      const b = lost * second.p * second.q;
+      const decided = first.p + second.p;
+      // P(tie) = (e^2η − 1)·σ(d − η)·σ(−d − η), or what the others leave, whichever does not cancel
+      const logTie = decided < 0.5 ? Math.log1p(-decided) : logFactor + first.logP + second.logP;
+      const a = (firstWins + ties) * first.p * first.q;
+      const b = (secondWins + ties) * second.p * second.q;
       return {
-        logLikelihood: won * first.logP + lost * second.logP + ties * logFactor,
-        d: won * first.q - lost * second.q,
-        t: (2 * ties) / gap - won * first.q - lost * second.q,
+        logLikelihood: firstWins * first.logP + secondWins * second.logP + ties * logTie,
+        d: firstWins * first.q - secondWins * second.q + ties * (second.p - first.p),
+        t: ties * (decided + (2 * tail) / gap) - firstWins * first.q - secondWins * second.q,
         dd: a + b,
         dt: b - a,
         tt: a + b + ties * curvature,
@@ -129,12 +130,12 @@ export const raoKupperModel: PairModel = {
     };
   },
   scores(d, t) {
-    const notFirst = logistic(d - t).q;
-    const notSecond = logistic(-d - t).q;
+    const first = logistic(d - t);
+    const second = logistic(-d - t);
     return [
-      { d: notFirst, t: -notFirst },
-      { d: -notSecond, t: -notSecond },
-      { d: notFirst - notSecond, t: -2 / Math.expm1(-2 * t) - notFirst - notSecond },
+      { d: first.q, t: -first.q },
+      { d: -second.q, t: -second.q },
+      { d: second.p - first.p, t: first.p + second.p - (2 * Math.exp(-2 * t)) / Math.expm1(-2 * t) },
     ];
   },
 };

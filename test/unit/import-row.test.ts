@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { parseImportRow } from '../../worker/core/import-row.ts';
+
+describe('an imported line', () => {
+  it('of HH is split at the last reply that both transcripts begin in common', () => {
+    const start = '\n\nHuman: hi\n\nAssistant: hello\n\nHuman: who are you?\n\nAssistant:';
+    const row = parseImportRow({
+      chosen: `${start} Tilt.`,
+      rejected: `${start} Nobody.\n\nHuman: oh\n\nAssistant: yes`,
+    });
+    expect(row.prompt).toBe('Human: hi\n\nAssistant: hello\n\nHuman: who are you?');
+    expect(row.responses.map(({ text }) => text)).toEqual([
+      'Tilt.',
+      'Nobody.\n\nHuman: oh\n\nAssistant: yes',
+    ]);
+    expect(row.judgements).toEqual([{ a: 0, b: 1, outcome: 'a', annotator: null }]);
+  });
+
+  it('of recorded votes keeps who said what', () => {
+    const votes = [
+      { annotator: 'x', outcome: 'b' },
+      { judge: 7, outcome: 'tie' },
+    ];
+    const { judgements } = parseImportRow({ prompt: 'p', a: '1', b: '2', votes });
+    expect(judgements).toEqual([
+      { a: 0, b: 1, outcome: 'b', annotator: 'x' },
+      { a: 0, b: 1, outcome: 'tie', annotator: '7' },
+    ]);
+  });
+
+  it.each([
+    [7, /object/],
+    [null, /object/],
+    [{}, /no known fields/],
+    [{ prompt: 'p', responses: [] }, /at least one/],
+    [{ prompt: 'p', responses: [{ text: 3 }] }, /responses\[0\]\.text/],
+    [{ prompt: 'p', a: '1', b: '2', votes: 'many' }, /votes/],
+    [{ prompt: 'p', a: '1', b: '2', votes: [{ outcome: 'left' }] }, /votes\[0\]\.outcome/],
+    [{ prompt: 'p', a: '1', b: '2', votes: [{ outcome: 'constructor' }] }, /votes\[0\]\.outcome/],
+    [{ chosen: 'no turns', rejected: 'no turns' }, /Assistant/],
+    [{ prompt: 'p', chosen: 'yes', rejected: 'no', annotator: {} }, /annotator/],
+  ])('that is wrong is refused with a sentence that names the field: %j', (value, sentence) => {
+    expect(() => parseImportRow(value)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,321 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { matMul, tensor1d, tensor2d, tidy, train, variable } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
+import { FEATURE_COUNT, featurize, type SparseVector } from '../../worker/core/features.ts';
+import { rankingLoss, rankingLossGradient } from '../../worker/core/preference-loss.ts';
+import { type RandomSource, randomInteger, seededRandom } from '../../worker/core/random.ts';
+import { emptyModel, type RewardModel, reward } from '../../worker/core/reward-network.ts';
+import {
+  chunkLength,
+  LEARNING_RATE,
+  PRIOR_PRECISION,
+  replayDraws,
+} from '../../worker/core/training-policy.ts';
+import { adagradStep } from '../../worker/training/adagrad.ts';
+import { layBatch, type Ranking } from '../../worker/training/batch.ts';
+import { lossGradient } from '../../worker/training/loss-gradient.ts';
+import { trainChunk } from '../../worker/training/train-chunk.ts';
+
+const goldenFile = new URL('../../../shared/golden/preference-loss.json', import.meta.url);
+
+function someResponse(random: RandomSource): SparseVector {
+  const indices = new Set(Array.from({ length: 12 }, () => randomInteger(random, FEATURE_COUNT)));
+  const sorted = Uint16Array.from(indices).sort();
+  return { indices: sorted, values: Float32Array.from(sorted, () => randomInteger(random, 2000) / 500 - 2) };
+}
+
+/** Rankings of two to five made-up responses. */
+function someRankings(count: number, seed = 1): Ranking[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 2 + randomInteger(random, 4) }, () => someResponse(random)),
+  );
+}
+
+function fold(log: readonly Ranking[], from = { model: emptyModel(), start: 0 }): RewardModel {
+  let { model, start } = from;
+  while (start < log.length) {
+    const fresh = log.slice(start, start + chunkLength(start));
+    ({ model } = trainChunk(model, { start, fresh, replay: (index) => log[index] as Ranking }));
+    start += fresh.length;
+  }
+  return model;
+}
+
+describe('the loss through tfjs', () => {
+  /** One feature per response, so that the weights are the rewards. */
+  const oneHot = (
+    rankings: readonly number[][],
+  ): { batch: ReturnType<typeof layBatch>; rewards: Float32Array } => {
+    let next = 0;
+    const batch = layBatch(
+      rankings.map((ranking) =>
+        ranking.map(() => ({ indices: Uint16Array.of(next++), values: Float32Array.of(1) })),
+      ),
+      next,
+    );
+    return { batch, rewards: Float32Array.from(rankings.flat()) };
+  };
+
+  test('is the mean over rankings of the mean over their pairs, worked by hand', () => {
+    const { batch, rewards } = oneHot([
+      [Math.log(3), 0, -Math.log(3)],
+      [0, 0],
+    ]);
+    const { loss, gradient } = lossGradient(batch, rewards);
+    expect(loss).toBeCloseTo(((2 * Math.log(4 / 3) + Math.log(10 / 9)) / 3 + Math.LN2) / 2, 6);
+    expect(gradient[4]).toBeCloseTo(0.25, 6);
+    expect(gradient[0]).toBeCloseTo(-(1 / 4 + 1 / 10) / 6, 6);
+  });
+
+  test('agrees, with its gradient, with the plain formula for any rewards', () => {
+    const ranking = fc.array(fc.double({ min: -8, max: 8, noNaN: true }), { minLength: 2, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(ranking, { minLength: 1, maxLength: 6 }), (rankings) => {
+        const { batch, rewards } = oneHot(rankings);
+        const { loss, gradient } = lossGradient(batch, rewards);
+        const mean = rankings.reduce((sum, each) => sum + rankingLoss(each) / rankings.length, 0);
+        const expected = rankings.flatMap((each) =>
+          rankingLossGradient(each).map((g) => g / rankings.length),
+        );
+        expect(loss).toBeCloseTo(mean, 5);
+        for (const [at, value] of expected.entries()) expect(gradient[at]).toBeCloseTo(value, 6);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('has the gradient that finite differences give', () => {
+    const batch = layBatch(someRankings(5), FEATURE_COUNT);
+    const random = seededRandom(5);
+    const weights = Float32Array.from(batch.columns, () => randomInteger(random, 100) / 100 - 0.5);
+    const { gradient } = lossGradient(batch, weights);
+    for (const at of [0, 7, 31]) {
+      const moved = (by: number) =>
+        lossGradient(
+          batch,
+          weights.map((w, place) => (place === at ? w + by : w)),
+        ).loss;
+      expect(gradient[at]).toBeCloseTo((moved(0.05) - moved(-0.05)) / 0.1, 3);
+    }
+  });
+
+  test.skipIf(!existsSync(goldenFile))('agrees with ../shared/golden (skipped where absent)', () => {
+    const { instructgpt } = JSON.parse(readFileSync(goldenFile, 'utf8'));
+    const { batch, rewards } = oneHot(instructgpt.rankings_best_first);
+    const { loss, gradient } = lossGradient(batch, rewards);
+    expect(loss).toBeCloseTo(instructgpt.loss, 6);
+    // The file's gradient is of the first ranking's own loss, here half of the mean.
+    for (const [at, value] of instructgpt.grad_prompt0.entries())
+      expect(2 * (gradient[at] as number)).toBeCloseTo(value, 6);
+  });
+});
+
+test('the plain forward pass gives the rewards of a tfjs matrix product, to 1e-6', () => {
+  const model = fold(someRankings(40));
+  const texts = ['Yes.', 'It depends on the weather, I think.', '# Plan\n\n- wake\n- eat\n- sleep', ''];
+  const vectors = texts.map((text) => featurize('What shall we do?', text));
+  const dense = new Float32Array(vectors.length * FEATURE_COUNT);
+  for (const [row, { indices, values }] of vectors.entries()) {
+    for (const [at, index] of indices.entries()) dense[row * FEATURE_COUNT + index] = values[at] as number;
+  }
+  const expected = tidy(() => {
+    const product = matMul(
+      tensor2d(dense, [vectors.length, FEATURE_COUNT]),
+      tensor2d(model.weights, [FEATURE_COUNT, 1]),
+    );
+    return product.dataSync();
+  });
+  for (const [row, vector] of vectors.entries()) {
+    expect(Math.abs(reward(model, vector) - (expected[row] as number))).toBeLessThan(1e-6);
+  }
+});
+
+test('without a pull, three steps of Adagrad are those of tf.train.adagrad', () => {
+  const target = Float32Array.of(1, -2, 0.5, 3);
+  const weights = variable(tensor1d([0, 0, 1, -1]));
+  const optimizer = train.adagrad(LEARNING_RATE);
+  const state = { weights: Float32Array.of(0, 0, 1, -1), accumulators: new Float32Array(4).fill(0.1) };
+  for (let step = 0; step < 3; step++) {
+    const gradient = state.weights.map((weight, at) => weight - (target[at] as number));
+    optimizer.applyGradients([{ name: weights.name, tensor: tensor1d(gradient) }]);
+    adagradStep(state, gradient, { learningRate: LEARNING_RATE, pull: 0 });
+    for (const [at, value] of weights.dataSync().entries()) expect(state.weights[at]).toBeCloseTo(value, 6);
+  }
+});
+
+test('with a pull, a step lands where gradient, pull and step length balance', () => {
+  const before = Float32Array.of(0.7, -1.2);
+  const gradient = Float32Array.of(0.4, 0);
+  const state = { weights: before.slice(), accumulators: Float32Array.of(0.1, 0.1) };
+  adagradStep(state, gradient, { learningRate: 0.06, pull: 5 });
+  for (const at of [0, 1]) {
+    const after = state.weights[at] as number;
+    const metric = Math.sqrt(state.accumulators[at] as number) / 0.06;
+    // Stationary point of g·w + 5·w²/2 + metric·(w − before)²/2.
+    expect((gradient[at] as number) + 5 * after + metric * (after - (before[at] as number))).toBeCloseTo(
+      0,
+      4,
+    );
+  }
+});
+
+/** Second implementation of a chunk, in doubles, over plain arrays, with no tfjs and no active columns. */
+function trainPlainly(model: RewardModel, log: readonly Ranking[], start: number): number[] {
+  const fresh = log.slice(start);
+  const weights = Array.from(model.weights);
+  const accumulators = Array.from(model.accumulators);
+  for (const draws of replayDraws(start, fresh.length)) {
+    const batch = [...fresh, ...draws.map((index) => log[index] as Ranking)];
+    const gradient = weights.map(() => 0);
+    for (const ranking of batch) {
+      const rewards = ranking.map(({ indices, values }) =>
+        indices.reduce((sum, index, at) => sum + (weights[index] as number) * (values[at] as number), 0),
+      );
+      for (const [rank, pull] of rankingLossGradient(rewards).entries()) {
+        const { indices, values } = ranking[rank] as SparseVector;
+        for (const [at, index] of indices.entries()) {
+          gradient[index] = (gradient[index] as number) + (pull * (values[at] as number)) / batch.length;
+        }
+      }
+    }
+    for (const [index, g] of gradient.entries()) {
+      accumulators[index] = (accumulators[index] as number) + g * g;
+      const rate = LEARNING_RATE / Math.sqrt((accumulators[index] as number) + 1e-7);
+      const shrink = 1 + (rate * PRIOR_PRECISION) / log.length;
+      weights[index] = ((weights[index] as number) - rate * g) / shrink;
+    }
+  }
+  return weights;
+}
+
+test('a chunk agrees with a second implementation in plain TypeScript, to 1e-5', () => {
+  const log = someRankings(48);
+  const before = fold(log.slice(0, 32));
+  const expected = trainPlainly(before, log, 32);
+  for (const [index, weight] of fold(log).weights.entries()) {
+    expect(Math.abs(weight - (expected[index] as number))).toBeLessThan(1e-5);
+  }
+});
+
+test('the same chunk gives the same bits, whatever was trained in between', () => {
+  const log = someRankings(48);
+  const once = encodeCheckpoint(fold(log));
+  fold(someRankings(20, 9));
+  expect(encodeCheckpoint(fold(log))).toEqual(once);
+});
+
+test('stopping anywhere, also amid a chunk, and going on from the last whole chunk gives the model of one run', () => {
+  const log = someRankings(70);
+  const whole = fold(log);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 70 }), (stop) => {
+      let start = 0;
+      while (start + chunkLength(start) <= stop) start += chunkLength(start);
+      const committed = fold(log.slice(0, start));
+      fold(log.slice(0, stop), { model: committed, start });
+      expect(fold(log, { model: committed, start })).toEqual(whole);
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('training leaves the model it was given as it was', () => {
+  const log = someRankings(16);
+  const model = fold(log.slice(0, 8));
+  const copy = structuredClone(model);
+  trainChunk(model, { start: 8, fresh: log.slice(8), replay: (index) => log[index] as Ranking });
+  expect(model).toEqual(copy);
+});
+
+test('only earlier examples are replayed', () => {
+  const log = someRankings(64);
+  const asked: number[] = [];
+  trainChunk(emptyModel(), {
+    start: 48,
+    fresh: log.slice(48),
+    replay: (index) => {
+      asked.push(index);
+      return log[index] as Ranking;
+    },
+  });
+  expect(asked.every((index) => index >= 0 && index < 48)).toBe(true);
+  expect(new Set(asked).size).toBeGreaterThan(20);
+});
+
+test('progressive loss and accuracy are those of the model that has not seen the fresh examples', () => {
+  const [ranking] = someRankings(1) as [Ranking];
+  const first = trainChunk(emptyModel(), { start: 0, fresh: [ranking], replay: () => ranking });
+  expect(first.progressiveLoss).toBeCloseTo(Math.LN2, 12);
+  expect(first.accuracy).toBe(0);
+  const second = trainChunk(first.model, { start: 1, fresh: [ranking], replay: () => ranking });
+  expect(second.progressiveLoss).toBeCloseTo(
+    rankingLoss(ranking.map((each) => reward(first.model, each))),
+    12,
+  );
+  expect(second.progressiveLoss).toBeLessThan(Math.LN2);
+  expect(second.accuracy).toBe(1);
+});
+
+test('a planted preference for the longer, listed answer is learnt', () => {
+  const words = ['tea', 'rain', 'stone', 'river', 'bread', 'light', 'paper', 'green', 'north', 'music'];
+  const random = seededRandom(3);
+  const sentence = (length: number) =>
+    Array.from({ length }, () => words[randomInteger(random, words.length)]).join(' ');
+  const log = Array.from({ length: 200 }, (): Ranking => {
+    const prompt = sentence(5);
+    return [
+      featurize(prompt, `${sentence(25)}:\n- ${sentence(9)}\n- ${sentence(9)}`),
+      featurize(prompt, sentence(8)),
+    ];
+  });
+  const model = fold(log.slice(0, 100));
+  const held = log.slice(100).map((ranking) => ranking.map((features) => reward(model, features)));
+  expect(held.filter(([better = 0, worse = 0]) => better > worse).length).toBeGreaterThan(98);
+  expect(held.reduce((sum, rewards) => sum + rankingLoss(rewards) / held.length, 0)).toBeLessThan(0.2);
+});
+
+test('a preference of three in four is learnt as odds of three to one, as far as the prior lets it', () => {
+  const [better, worse]: Ranking = [
+    { indices: Uint16Array.of(3), values: Float32Array.of(2) },
+    { indices: Uint16Array.of(3), values: Float32Array.of(0) },
+  ] as [SparseVector, SparseVector];
+  const random = seededRandom(4);
+  const model = fold(
+    Array.from({ length: 3000 }, () => (randomInteger(random, 4) === 0 ? [worse, better] : [better, worse])),
+  );
+  expect(reward(model, better) - reward(model, worse)).toBeGreaterThan(0.8 * Math.log(3));
+  expect(reward(model, better) - reward(model, worse)).toBeLessThan(1.2 * Math.log(3));
+});
+
+test('curvature is Σ p(1 − p)·d² over the fresh pairs, a ranking of K counting as one', () => {
+  const at = (value: number): SparseVector => ({
+    indices: Uint16Array.of(3),
+    values: Float32Array.of(value),
+  });
+  const pair = [at(0.1), at(0)];
+  const { model } = trainChunk(emptyModel(), { start: 0, fresh: [pair], replay: () => pair });
+  const p = 1 / (1 + Math.exp(-0.1 * (model.weights[3] as number)));
+  expect(model.curvature[3]).toBeCloseTo(p * (1 - p) * 0.01, 6);
+  const three = [at(0.2), at(0.1), at(0)];
+  const ranked = trainChunk(emptyModel(), { start: 0, fresh: [three], replay: () => three }).model;
+  expect(ranked.curvature[3]).toBeCloseTo((0.25 * (0.01 + 0.01 + 0.04)) / 3, 4);
+});
+
+test('a number that is not finite stops training', () => {
+  const [broken] = someRankings(1) as [Ranking];
+  (broken[0] as SparseVector).values[0] = Number.NaN;
+  const chunk = { start: 0, fresh: [broken], replay: () => broken };
+  expect(() => trainChunk(emptyModel(), chunk)).toThrow('finite');
+});
+
+test('a chunk of nothing, or with a ranking of one, is refused', () => {
+  const [ranking] = someRankings(1) as [Ranking];
+  const replay = () => ranking;
+  expect(() => trainChunk(emptyModel(), { start: 0, fresh: [], replay })).toThrow('needs a ranking');
+  expect(() => trainChunk(emptyModel(), { start: 0, fresh: [ranking.slice(0, 1)], replay })).toThrow(
+    'two responses',
+  );
+});
