@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib';
 
 const LIMIT_BYTES = 1_000_000;
 const outdir = mkdtempSync(join(tmpdir(), 'tilt-bundle-'));
-const { status } = spawnSync('wrangler', ['deploy', '--dry-run', '--minify', '--outdir', outdir], { stdio: ['ignore', 'ignore', 'inherit'] });
+const { status } = spawnSync('wrangler', ['deploy', '--dry-run', '--minify', '--outdir', outdir], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 if (status !== 0) process.exit(status ?? 1);
 const files = readdirSync(outdir).filter((name) => /\.(js|wasm)$/.test(name));
 const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(outdir, name))).length, 0);

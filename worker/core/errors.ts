@@ -29,3 +29,8 @@ export class DomainError extends Error {
     this.code = code;
   }
 }
+
+/** What to log of a failure. Drizzle's message holds every parameter, texts and all: its cause says what failed. */
+export function loggable(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}

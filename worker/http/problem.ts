@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from '../contract/problem.ts';
 import type { DomainErrorCode } from '../core/errors.ts';
-import { DomainError } from '../core/errors.ts';
+import { DomainError, loggable } from '../core/errors.ts';
 
 const STATUS = {
   validation: 422,
@@ -69,8 +69,7 @@ export function problemResponse(error: Error, c: Context): Response {
       describe('malformed_json', 'The body could not be read as JSON: check its syntax and content type.'),
     );
   }
-  // Drizzle's message holds every parameter: the cause says what failed, without the texts.
-  console.error('unexpected', c.req.method, new URL(c.req.url).pathname, error.cause ?? error);
+  console.error('unexpected', c.req.method, new URL(c.req.url).pathname, loggable(error));
   const detail = 'Something went wrong here. Nothing is lost: try again, and tell the owner if it stays.';
   return answer(c, {
     type: '/problems/internal',

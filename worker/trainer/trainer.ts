@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { LiveMessage } from '../contract/training.ts';
+import { loggable } from '../core/errors.ts';
 import type { StepRecord } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
 import type { Env } from '../env.ts';
@@ -48,7 +49,7 @@ export class Trainer extends DurableObject<Env> {
     try {
       againInMs = (await this.#catchUp()) ? null : 0;
     } catch (error) {
-      console.error('training failed', error);
+      console.error('training failed', loggable(error));
       this.#fold = this.#storage.load();
       this.#examples.clear();
     } finally {
