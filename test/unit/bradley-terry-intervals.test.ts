@@ -23,6 +23,16 @@ describe('95 % intervals', () => {
     expect(covered / (rounds * 5)).toBeGreaterThan(0.93);
     expect(covered / (rounds * 5)).toBeLessThan(0.97);
   });
+
+  test('arena-rank’s ridge, which grows with all comparisons, leaves a newcomer with ten as uncertain as it is', () => {
+    const matchups = [matchup(0, 1, 300_000, 250_000), matchup(1, 2, 250_000, 200_000), matchup(2, 3, 5, 5)];
+    const error = (ridge: { ridge?: number }) => {
+      const { covariance } = fitBradleyTerry({ itemCount: 4, matchups, ties: 'davidson', ...ridge });
+      return Math.sqrt(Number(covariance[15]));
+    };
+    expect(error({}) / error({ ridge: 0 })).toBeGreaterThan(0.985);
+    expect(error({}) / error({ ridge: 0 })).toBeLessThan(1);
+  });
 });
 
 function seededRandom(seed: number): () => number {

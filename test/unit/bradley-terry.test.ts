@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fitBradleyTerry, type Matchup } from '../../worker/core/bradley-terry.ts';
+import { choleskyFactor } from '../../worker/core/linear-algebra.ts';
 import { hasFiniteMaximum, islands } from '../../worker/core/win-graph.ts';
 import { expectClose, matchup, TREATMENTS } from './bradley-terry-cases.ts';
 
@@ -127,6 +128,21 @@ describe('degenerate and malformed input', () => {
   ] as [string, Matchup][])('%s is refused', ([, bad]) => {
     const matchups = [matchup(0, 1, 2, 2), bad];
     expect(() => fitBradleyTerry({ itemCount: 2, matchups, ties: 'davidson' })).toThrow(/must/);
+  });
+
+  test('counts too uneven for double precision are refused, not answered with NaN', () => {
+    // found by random search: these end in a negative variance
+    const negative = [matchup(0, 3, 0, 1, 1e6), matchup(3, 2, 1, 1e6), matchup(1, 0, 0, 0, 1)];
+    negative.push(matchup(3, 2, 0, 1, 1e6), matchup(4, 2, 1e6, 0, 1e6));
+    expect(() => fitBradleyTerry({ itemCount: 5, matchups: negative, ties: 'davidson' })).toThrow(
+      'double precision',
+    );
+    expect(() => choleskyFactor({ size: 2, values: Float64Array.of(1, 1, 1, 1) })).toThrow(
+      'positive definite',
+    );
+    expect(() => choleskyFactor({ size: 1, values: Float64Array.of(Number.NaN) })).toThrow(
+      'positive definite',
+    );
   });
 
   test('a prior without width is refused', () => {

@@ -139,7 +139,10 @@ describe.for(TIES)('what the data leave open (%s)', (ties) => {
     expect(newcomer).toMatchObject({ rating: 1000, rank: 1, comparisons: 0 });
     expect(Number(newcomer?.upper) - Number(newcomer?.lower)).toBeGreaterThan(1000);
     expect(after.systems.filter((entry) => entry !== newcomer)).toEqual(before.systems);
-    expect(after.notices[0]).toContain('“newcomer”');
+    expect(after.notices).toEqual([
+      expect.stringContaining('No comparisons yet with “newcomer”'),
+      expect.stringContaining('weak prior'),
+    ]);
   });
 
   test('two islands: ordered within, never ranked across, and a notice', () => {

@@ -20,15 +20,15 @@ export interface LeaderboardEntry {
 }
 
 /** Rating points per unit of log-strength: odds of 10 : 1 are 400 points, as in Elo's scale and arena-rank's. */
-export const RATING_SCALE = 400 / Math.LN10;
-export const RATING_CENTRE = 1000;
+const RATING_SCALE = 400 / Math.LN10;
+const RATING_CENTRE = 1000;
 /** The 0.975 quantile of the normal distribution. arena-rank takes it exact, not as 1.96. */
-export const Z_95 = 1.959963984540054;
+const Z_95 = 1.959963984540054;
 
 /** Standard deviation, in log-strength, of the prior that stands in where the data have no finite maximum. 2 is 347
  *  rating points, odds of 7 : 1 against the average: wider than systems worth comparing differ, so a few comparisons
  *  outweigh it. */
-export const WEAK_PRIOR_DEVIATION = 2;
+const WEAK_PRIOR_DEVIATION = 2;
 
 /** Ranks systems by Bradley–Terry strength, best first, equal strengths by name.
  *

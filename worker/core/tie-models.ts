@@ -17,7 +17,7 @@ export interface PairTerms {
 }
 
 /** The gradient of the log-likelihood of a single comparison. */
-export interface Score {
+interface Score {
   d: number;
   t: number;
 }
