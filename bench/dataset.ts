@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { featurize, type SparseVector } from '../worker/core/features.ts';
+import { type ImportedRow, parseImportRow } from '../worker/core/import-row.ts';
+
+/** Two responses to one prompt and how many people preferred each. */
+export interface Pair {
+  /** What must not be split between training and test: the topic where rows name one, else the prompt. */
+  group: string;
+  features: readonly [SparseVector, SparseVector];
+  lengths: readonly [number, number];
+  votes: readonly [number, number];
+}
+
+export interface Dataset {
+  name: string;
+  pairs: Pair[];
+  groupedBy: 'topic' | 'prompt';
+  /** Lines the product's import would refuse, and pairs nobody decided. */
+  skipped: number;
+  millisecondsPerText: number;
+}
+
+/** Reads JSONL in the shapes of `../shared/data` through the product's own import parser. */
+export function readDataset(path: string, onProgress: (share: number) => void): Dataset {
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  const dataset: Dataset = {
+    name: basename(path, '.jsonl'),
+    pairs: [],
+    groupedBy: 'prompt',
+    skipped: 0,
+    millisecondsPerText: 0,
+  };
+  const started = performance.now();
+  for (const [index, line] of lines.entries()) {
+    if (index % 200 === 0) onProgress(index / lines.length);
+    const value = JSON.parse(line) as { topic?: unknown };
+    const pair = readPair(value);
+    if (pair) dataset.pairs.push(pair);
+    else dataset.skipped++;
+    if (typeof value.topic === 'string') dataset.groupedBy = 'topic';
+  }
+  dataset.millisecondsPerText = (performance.now() - started) / (2 * lines.length);
+  return dataset;
+}
+
+function readPair(value: { topic?: unknown }): Pair | null {
+  let row: ImportedRow;
+  try {
+    row = parseImportRow(value);
+  } catch {
+    return null;
+  }
+  const [first, second] = row.responses;
+  if (!first || !second) return null;
+  const votes = [0, 0] as [number, number];
+  for (const { outcome } of row.judgements) {
+    if (outcome === 'a') votes[0]++;
+    if (outcome === 'b') votes[1]++;
+  }
+  if (votes[0] + votes[1] === 0) return null;
+  return {
+    group: typeof value.topic === 'string' ? value.topic : row.prompt,
+    features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
+    lengths: [first.text.length, second.text.length],
+    votes,
+  };
+}

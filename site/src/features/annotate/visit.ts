@@ -1,0 +1,206 @@
+import type { Comparison, Outcome } from '../../../../worker/contract/comparison.ts';
+import type { Task } from '../../../../worker/contract/task.ts';
+import type { Failure } from '../../lib/failure.ts';
+
+/** A task in hand, and when it came: the server's clock may differ from this one, so its age is what counts. */
+export interface HeldTask {
+  task: Task;
+  receivedAtMs: number;
+}
+
+/** One answer of this visit on its way to the log, and perhaps back out of it. */
+export interface Entry {
+  key: number;
+  held: HeldTask;
+  outcome: Outcome;
+  activeMs: number;
+  status: 'waiting' | 'sending' | 'saved' | 'dropped' | 'undoing' | 'undone';
+  /** Sends that met no answer; after the first the server may have the row, whatever we know. */
+  failures: number;
+  undoAsked: boolean;
+  comparison?: Comparison;
+}
+
+export interface Visit {
+  /** Tasks in hand; the first is the one on screen. */
+  queue: readonly HeldTask[];
+  entries: readonly Entry[];
+  nextKey: number;
+  /** Comparisons of this visit that stand. */
+  done: number;
+  fetching: boolean;
+  /** The server has no further pair for this annotator. */
+  exhausted: boolean;
+  failure: Failure | null;
+  notice: string;
+}
+
+export type VisitEvent =
+  | { type: 'tasks-asked' }
+  | { type: 'tasks-came'; tasks: readonly Task[]; nowMs: number }
+  | { type: 'tasks-failed'; failure: Failure }
+  | { type: 'tasks-wanted-again' }
+  | { type: 'tasks-aged'; nowMs: number; lifetimeMs: number }
+  | { type: 'answered'; outcome: Outcome; activeMs: number }
+  | { type: 'sending'; key: number; status: 'sending' | 'undoing' }
+  | { type: 'saved'; key: number; comparison: Comparison }
+  | { type: 'send-failed'; key: number }
+  | { type: 'refused'; key: number; code: string; sentence: string }
+  | { type: 'undo' }
+  | { type: 'undone'; key: number; again: HeldTask | null }
+  | { type: 'undo-refused'; key: number; sentence: string };
+
+export const EMPTY_VISIT: Visit = {
+  queue: [],
+  entries: [],
+  nextKey: 1,
+  done: 0,
+  fetching: false,
+  exhausted: false,
+  failure: null,
+  notice: '',
+};
+
+const KEPT_ENTRIES = 50;
+
+export function isSettled({ status }: Entry): boolean {
+  return status === 'saved' || status === 'dropped' || status === 'undone';
+}
+
+function canUndo({ status, undoAsked }: Entry): boolean {
+  return !undoAsked && (status === 'waiting' || status === 'sending' || status === 'saved');
+}
+
+/** The newest answer that can still be taken back. */
+export function undoable(visit: Visit): Entry | undefined {
+  return visit.entries.findLast(canUndo);
+}
+
+function change(visit: Visit, key: number, changes: Partial<Entry>): Visit {
+  return {
+    ...visit,
+    entries: visit.entries.map((entry) => (entry.key === key ? { ...entry, ...changes } : entry)),
+  };
+}
+
+function forgetOld(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter((entry, i) => i >= entries.length - KEPT_ENTRIES || !isSettled(entry));
+}
+
+function takeTasks(visit: Visit, tasks: readonly Task[], nowMs: number): Visit {
+  const known = new Set(
+    [...visit.queue, ...visit.entries.map(({ held }) => held)].map(({ task }) => task.task),
+  );
+  const fresh = tasks.filter(({ task }) => !known.has(task)).map((task) => ({ task, receivedAtMs: nowMs }));
+  return {
+    ...visit,
+    queue: [...visit.queue, ...fresh],
+    fetching: false,
+    exhausted: fresh.length === 0,
+    failure: null,
+  };
+}
+
+function answer(visit: Visit, outcome: Outcome, activeMs: number): Visit {
+  const [held, ...rest] = visit.queue;
+  if (!held) return visit;
+  const entry: Entry = {
+    key: visit.nextKey,
+    held,
+    outcome,
+    activeMs,
+    status: 'waiting',
+    failures: 0,
+    undoAsked: false,
+  };
+  return {
+    ...visit,
+    queue: rest,
+    entries: forgetOld([...visit.entries, entry]),
+    nextKey: visit.nextKey + 1,
+    done: visit.done + 1,
+    notice: '',
+  };
+}
+
+function undo(visit: Visit): Visit {
+  const entry = undoable(visit);
+  if (!entry) return { ...visit, notice: 'Nothing to undo in this visit.' };
+  const less = { ...visit, done: visit.done - 1 };
+  if (entry.status === 'waiting' && entry.failures === 0) {
+    // Never sent: the task is still good and simply comes back.
+    const undone = change(less, entry.key, { status: 'undone', undoAsked: true });
+    return { ...undone, queue: [entry.held, ...visit.queue], notice: 'Undone. Here is the pair again.' };
+  }
+  return { ...change(less, entry.key, { undoAsked: true }), notice: 'Undoing…' };
+}
+
+const REFUSALS: Record<string, string> = {
+  task_answered: 'You had already answered that pair; your first answer stands.',
+  task_expired: '',
+};
+
+function refuse(visit: Visit, key: number, code: string, sentence: string): Visit {
+  const undoAsked = visit.entries.some((entry) => entry.key === key && entry.undoAsked);
+  const dropped = change(visit, key, { status: 'dropped' });
+  return {
+    ...dropped,
+    done: undoAsked ? visit.done : visit.done - 1,
+    notice: REFUSALS[code] ?? `That answer was not accepted: ${sentence}`,
+  };
+}
+
+function undone(visit: Visit, key: number, again: HeldTask | null): Visit {
+  const gone = change(visit, key, { status: 'undone' });
+  if (!again) return { ...gone, exhausted: false, notice: 'Undone. That answer no longer counts.' };
+  return {
+    ...gone,
+    queue: [again, ...visit.queue],
+    exhausted: false,
+    notice: 'Undone. Here is the pair again.',
+  };
+}
+
+/** The annotator's visit as a fold over what happened; no clock, no network. */
+export function reduceVisit(visit: Visit, event: VisitEvent): Visit {
+  switch (event.type) {
+    case 'tasks-asked':
+      return { ...visit, fetching: true };
+    case 'tasks-came':
+      return takeTasks(visit, event.tasks, event.nowMs);
+    case 'tasks-failed':
+      return { ...visit, fetching: false, failure: event.failure };
+    case 'tasks-wanted-again':
+      return { ...visit, exhausted: false, failure: null };
+    case 'tasks-aged':
+      return {
+        ...visit,
+        queue: visit.queue.filter(({ receivedAtMs }) => event.nowMs - receivedAtMs < event.lifetimeMs),
+      };
+    case 'answered':
+      return answer(visit, event.outcome, event.activeMs);
+    case 'sending':
+      return change(visit, event.key, { status: event.status });
+    case 'saved':
+      return change(visit, event.key, { status: 'saved', comparison: event.comparison, failures: 0 });
+    case 'send-failed':
+      return failSend(visit, event.key);
+    case 'refused':
+      return refuse(visit, event.key, event.code, event.sentence);
+    case 'undo':
+      return undo(visit);
+    case 'undone':
+      return undone(visit, event.key, event.again);
+    case 'undo-refused':
+      return { ...change(visit, event.key, { status: 'dropped' }), notice: event.sentence };
+  }
+}
+
+function failSend(visit: Visit, key: number): Visit {
+  const entry = visit.entries.find((candidate) => candidate.key === key);
+  if (!entry) return visit;
+  return change(visit, key, {
+    status: entry.comparison ? 'saved' : 'waiting',
+    failures: entry.failures + 1,
+  });
+}

@@ -1,0 +1,15 @@
+import type { CompareRequest } from '../../../../worker/contract/score.ts';
+
+/** A word for a POSIX shell, whatever is in it. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The playground's call as one would make it oneself. */
+export function compareAsCurl(origin: string, slug: string, request: CompareRequest): string {
+  return [
+    `curl ${origin}/v1/projects/${slug}/compare`,
+    "-H 'content-type: application/json'",
+    `-d ${shellQuote(JSON.stringify(request, null, 2))}`,
+  ].join(' \\\n  ');
+}

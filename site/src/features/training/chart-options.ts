@@ -1,0 +1,139 @@
+import type uPlot from 'uplot';
+import type { Axis } from './curves.ts';
+import { valueRange } from './value-range.ts';
+
+export interface Curve {
+  label: string;
+  /** A colour token such as `--a`. */
+  colour: string;
+}
+
+export interface ChartShape {
+  curves: readonly Curve[];
+  axis: Axis;
+  /** A level that means something, drawn across. */
+  guide: { y: number; label: string };
+  /** Values cannot lie beyond these. */
+  floor: number;
+  ceiling?: number;
+  format: (value: number) => string;
+}
+
+export type Colours = (token: string) => string;
+
+const AXIS_NAMES: Record<Axis, string> = { comparisons: 'Comparisons', step: 'Step', time: 'Time' };
+const FONT = '14px "Source Sans 3 Variable", sans-serif';
+
+function faint(colour: string): string {
+  return colour.startsWith('oklch(') ? colour.replace(')', ' / 0.28)') : colour;
+}
+
+/** Both the smoothed value and, behind it, what was measured; the newest where no point is hovered. */
+function readout(format: ChartShape['format']): uPlot.Series.Value {
+  return (chart, _value, seriesIndex, index) => {
+    const at = index ?? chart.data[0].length - 1;
+    const raw = chart.data[seriesIndex - 1]?.[at];
+    const smoothed = chart.data[seriesIndex]?.[at];
+    if (smoothed == null) return '–';
+    return raw == null || raw === smoothed ? format(smoothed) : `${format(smoothed)} (raw ${format(raw)})`;
+  };
+}
+
+function curveSeries(shape: ChartShape, colours: Colours): uPlot.Series[] {
+  return shape.curves.flatMap(({ label, colour }) => [
+    { class: 'raw', stroke: () => faint(colours(colour)), width: 1, points: { show: false } },
+    {
+      label,
+      stroke: () => colours(colour),
+      width: 2.5,
+      points: { size: 5 },
+      value: readout(shape.format),
+    },
+  ]);
+}
+
+/** Text on a patch of paper, readable over whatever curves run below it. */
+function writeOnPaper(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  at: { x: number; y: number },
+  paper: string,
+) {
+  const ink = ctx.fillStyle;
+  const height = 18 * devicePixelRatio;
+  const width = ctx.measureText(text).width + 8 * devicePixelRatio;
+  ctx.fillStyle = paper;
+  ctx.fillRect(at.x - width, at.y - height, width, height);
+  ctx.fillStyle = ink;
+  ctx.fillText(text, at.x - 4 * devicePixelRatio, at.y);
+}
+
+function drawGuide({ guide }: ChartShape, colours: Colours) {
+  return (chart: uPlot) => {
+    const { ctx, bbox } = chart;
+    const y = chart.valToPos(guide.y, 'y', true);
+    if (y < bbox.top || y > bbox.top + bbox.height) return;
+    ctx.save();
+    ctx.strokeStyle = colours('--ink-soft');
+    ctx.fillStyle = colours('--ink-soft');
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = FONT.replace('14px', `${14 * devicePixelRatio}px`);
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
+    writeOnPaper(
+      ctx,
+      guide.label,
+      { x: bbox.left + bbox.width, y: y - 4 * devicePixelRatio },
+      colours('--paper'),
+    );
+    ctx.restore();
+  };
+}
+
+function axes({ format }: ChartShape, colours: Colours): uPlot.Axis[] {
+  const common: uPlot.Axis = { font: FONT, stroke: () => colours('--ink-soft'), ticks: { show: false } };
+  return [
+    { ...common, space: 70, grid: { show: false } },
+    {
+      ...common,
+      size: 52,
+      grid: { stroke: () => colours('--line'), width: 1 },
+      values: (_chart, splits) => splits.map(format),
+    },
+  ];
+}
+
+/** Series come as x, then raw and smoothed of each curve. */
+function smoothedOf(chart: uPlot): (number | null | undefined)[] {
+  const [from, to] = chart.series[0]?.idxs ?? [0, -1];
+  return chart.data.slice(1).flatMap((values, i) => (i % 2 === 1 ? [...values].slice(from, to + 1) : []));
+}
+
+export function chartOptions(
+  shape: ChartShape,
+  colours: Colours,
+  size: { width: number; height: number },
+): uPlot.Options {
+  return {
+    ...size,
+    cursor: { sync: { key: 'training' }, drag: { x: true, y: false }, focus: { prox: 30 } },
+    scales: {
+      x: { time: shape.axis === 'time' },
+      y: { range: (chart) => valueRange(smoothedOf(chart), shape) },
+    },
+    series: [
+      {
+        label: AXIS_NAMES[shape.axis],
+        ...(shape.axis === 'time' ? {} : { value: (_chart, value) => value?.toLocaleString('en') ?? 'now' }),
+      },
+      ...curveSeries(shape, colours),
+    ],
+    axes: axes(shape, colours),
+    hooks: { draw: [drawGuide(shape, colours)] },
+  };
+}

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { ApiError } from '../../../worker/contract/client.ts';
+import { failureOf } from './failure.ts';
+
+it.each([
+  [new ApiError(0, 'unreachable', ''), 'No connection', true],
+  [new ApiError(503, 'unexpected_answer', ''), 'The server is busy', true],
+  [new ApiError(429, 'unexpected_answer', ''), 'The server is busy', true],
+  [new ApiError(404, 'project_not_found', ''), 'There is no project at this address', false],
+  [new ApiError(401, 'key_missing', 'Send a key.'), 'This project is not public', false],
+  [new ApiError(422, 'validation', '/prompt: too long'), 'The server refused this', false],
+])('%s is told as “%s”', (error, title, retry) => {
+  expect(failureOf(error)).toMatchObject({ title, retry });
+});
+
+it('passes on what the server says is wrong with a request', () => {
+  expect(failureOf(new ApiError(422, 'validation', '/prompt: too long')).sentence).toBe('/prompt: too long');
+});

@@ -1,0 +1,47 @@
+import { ApiError } from '../../../worker/contract/client.ts';
+
+/** What a view says when a call failed, and whether trying again can help. */
+export interface Failure {
+  code: string;
+  title: string;
+  sentence: string;
+  retry: boolean;
+}
+
+export const UNKNOWN_PROJECT: Failure = {
+  code: 'project_not_found',
+  title: 'There is no project at this address',
+  sentence:
+    'It may have been renamed, or the link may have lost a letter. The projects that exist are on the first page.',
+  retry: false,
+};
+
+const UNREACHABLE: Failure = {
+  code: 'unreachable',
+  title: 'No connection',
+  sentence: 'The server did not answer. This page tries again by itself; check your network if it lasts.',
+  retry: true,
+};
+
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof ApiError)) {
+    return {
+      code: 'unexpected',
+      title: 'Something went wrong here',
+      sentence: 'Reload the page to go on.',
+      retry: true,
+    };
+  }
+  if (error.code === 'project_not_found') return UNKNOWN_PROJECT;
+  if (error.status === 0) return UNREACHABLE;
+  if (error.status === 401 || error.status === 403) {
+    return { code: error.code, title: 'This project is not public', sentence: error.message, retry: false };
+  }
+  const busy = error.status === 429 || error.status >= 500;
+  return {
+    code: error.code,
+    title: busy ? 'The server is busy' : 'The server refused this',
+    sentence: busy ? 'This page tries again by itself in a moment.' : error.message,
+    retry: busy,
+  };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { formatPercent, formatSigned, plural } from './format.ts';
+
+it('signs rewards with a real minus and leaves zero alone', () => {
+  expect([1.234, -0.5, 0.001, -0.001].map((value) => formatSigned(value))).toEqual([
+    '+1.23',
+    '−0.50',
+    '0.00',
+    '0.00',
+  ]);
+});
+
+it('counts in words', () => {
+  expect(plural(1, 'comparison')).toBe('1 comparison');
+  expect(plural(12_345, 'comparison')).toBe('12,345 comparisons');
+});
+
+it('writes shares as percent', () => {
+  expect(formatPercent(0.735, 1)).toBe('73.5 %');
+});
