@@ -102,6 +102,7 @@ test('sentences and words are found in scripts that write them otherwise', () =>
   expect([words("Don't stop. It's 3.5 km."), sentences("Don't stop. It's 3.5 km.")]).toEqual([6, 2]);
   expect([words('你好，世界。好！'), sentences('你好，世界。好！')]).toEqual([5, 2]);
   expect([words('Привет, мир! Как дела?'), sentences('Привет, мир! Как дела?')]).toEqual([4, 2]);
+  expect([words('Fine 🎉🎉 day'), sentences('Fine 🎉🎉 day')]).toEqual([2, 1]);
   expect([words('नमस्ते दुनिया। ठीक।'), sentences('नमस्ते दुनिया। ठीक।')]).toEqual([3, 2]);
 });
 

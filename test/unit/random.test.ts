@@ -49,3 +49,13 @@ test('a bound that holds no integer is refused', () => {
   for (const bound of [0, -1, 1.5, Number.NaN])
     expect(() => randomInteger(seededRandom(1), bound)).toThrow('below');
 });
+
+test('a bound that does not divide 2³² is not biased: a third of the draws lie in its lowest third', () => {
+  const random = seededRandom(8);
+  const bound = 3 * 2 ** 30;
+  const low = Array.from({ length: 4000 }, () => randomInteger(random, bound)).filter(
+    (value) => value < bound / 3,
+  );
+  expect(low.length / 4000).toBeGreaterThan(0.3);
+  expect(low.length / 4000).toBeLessThan(0.37);
+});

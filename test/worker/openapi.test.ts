@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { send } from './tilt.ts';
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, { summary?: string; responses?: Record<string, unknown> }>>;
+}
+
+it('describes every call that clients rely on, with a summary, its answers and its errors', async () => {
+  const document = (await (await send('/v1/openapi.json')).json()) as Document;
+  expect(document.openapi).toMatch(/^3\.1/);
+  const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const inProject = '/v1/projects/{slug}';
+  expect(calls).toEqual(
+    expect.arrayContaining([
+      'GET /v1/projects',
+      'POST /v1/projects',
+      `GET ${inProject}`,
+      `PATCH ${inProject}`,
+      `POST ${inProject}/import`,
+      `POST ${inProject}/tasks`,
+      `POST ${inProject}/comparisons`,
+      `DELETE ${inProject}/comparisons/{id}`,
+      `POST ${inProject}/score`,
+      `POST ${inProject}/compare`,
+      `GET ${inProject}/leaderboard`,
+      `GET ${inProject}/training`,
+      `GET ${inProject}/checkpoints/{step}`,
+      `GET ${inProject}/live`,
+    ]),
+  );
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, { summary, responses }] of Object.entries(methods)) {
+      expect(summary, `${method} ${path}`).toBeTruthy();
+      expect(Object.keys(responses ?? {}), `${method} ${path}`).toContain('default');
+    }
+  }
+});
+
+it('has no reference that leads nowhere', async () => {
+  const document = await (await send('/v1/openapi.json')).json();
+  const references = JSON.stringify(document).match(/"\$ref":"#\/[^"]+"/g) ?? [];
+  for (const reference of references) {
+    const path = reference.slice('"$ref":"#/'.length, -1).split('/');
+    const target = path.reduce<unknown>(
+      (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+      document,
+    );
+    expect(target, reference).toBeDefined();
+  }
+});
