@@ -11,7 +11,7 @@ function inlineHashes(html, tag) {
 }
 
 /** The policy of exactly this page: nothing from elsewhere, no inline script or style but its own. */
-export function policyFor(html) {
+function policyFor(html) {
   return [
     "default-src 'self'",
     "img-src 'self' data:",

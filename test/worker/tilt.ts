@@ -34,7 +34,7 @@ export async function newKey(scope: string, projectId: number | null = null): Pr
   return key;
 }
 
-export async function withKey(scope = 'admin', projectId: number | null = null): Promise<Client> {
+async function withKey(scope = 'admin', projectId: number | null = null): Promise<Client> {
   const viaWorker = (input: RequestInfo | URL, init?: RequestInit) =>
     exports.default.fetch(new Request(new URL(String(input), ORIGIN), init));
   return createClient({ key: await newKey(scope, projectId), fetch: viaWorker as typeof fetch });
@@ -63,7 +63,7 @@ export async function newProject({
   return { slug, id: await projectId(slug), admin };
 }
 
-export async function projectId(slug: string): Promise<number> {
+async function projectId(slug: string): Promise<number> {
   return (
     (await env.DB.prepare('select id from projects where slug = ?').bind(slug).first<number>('id')) ?? -1
   );

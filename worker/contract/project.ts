@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LIMITS } from './limits.ts';
 
-export const Slug = v.pipe(
+const Slug = v.pipe(
   v.string(),
   v.regex(
     /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,

@@ -1,17 +1,17 @@
 import type { Outcome } from '../core/comparison.ts';
 import type { Database } from './database.ts';
 
-export interface ImportedPrompt {
+interface ImportedPrompt {
   hash: string;
   text: string;
 }
-export interface ImportedResponse {
+interface ImportedResponse {
   promptHash: string;
   hash: string;
   system: string | null;
   text: string;
 }
-export interface ImportedComparison {
+interface ImportedComparison {
   promptHash: string;
   a: string;
   b: string;
@@ -34,19 +34,20 @@ const INSERT_PROMPTS = `
 const INSERT_RESPONSES = `
   insert into responses (project_id, prompt_id, hash, system, text)
   select ?1, p.id, value ->> 'hash', value ->> 'system', value ->> 'text'
-  from json_each(?2) join prompts p on p.project_id = ?1 and p.hash = value ->> 'promptHash'
+  from json_each(?2) cross join prompts p on p.project_id = ?1 and p.hash = value ->> 'promptHash'
   where true on conflict do nothing`;
 
-/** Rows that are there are left out before numbering, so that ids stay dense. */
+/** Rows that are there are left out before numbering, so that ids stay dense. `cross join` keeps the order in which
+ *  the tables are written: the planner knows nothing of a JSON list and would scan it for every response. */
 const INSERT_COMPARISONS = `
   insert into comparisons (project_id, id, annotator, task, response_a, response_b, outcome, created_at)
   select ?1,
     (select coalesce(max(id), 0) from comparisons where project_id = ?1) + row_number() over (order by given.key),
     given.value ->> 'annotator', given.value ->> 'task', a.id, b.id, given.value ->> 'outcome', ?3
   from json_each(?2) given
-  join prompts p on p.project_id = ?1 and p.hash = given.value ->> 'promptHash'
-  join responses a on a.project_id = ?1 and a.prompt_id = p.id and a.hash = given.value ->> 'a'
-  join responses b on b.project_id = ?1 and b.prompt_id = p.id and b.hash = given.value ->> 'b'
+  cross join prompts p on p.project_id = ?1 and p.hash = given.value ->> 'promptHash'
+  cross join responses a on a.project_id = ?1 and a.prompt_id = p.id and a.hash = given.value ->> 'a'
+  cross join responses b on b.project_id = ?1 and b.prompt_id = p.id and b.hash = given.value ->> 'b'
   where not exists (
     select 1 from comparisons c
     where c.project_id = ?1 and c.annotator = given.value ->> 'annotator' and c.task = given.value ->> 'task')`;

@@ -11,7 +11,7 @@ import { readTexts } from '../storage/responses.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
 import { foldRows } from '../training/fold-rows.ts';
 
-export const ROWS_PER_PASS = 256;
+const ROWS_PER_PASS = 256;
 
 /** What a pass needs of the trainer's storage; in tests, a Map. */
 export interface FoldPlace {

@@ -1,10 +1,10 @@
-export const THEMES = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+const THEMES = ['auto', 'light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
 
 /** Also read by the inline script in layouts/page.astro, before the first paint. */
 const STORAGE_KEY = 'tilt:theme';
 
-export function nextTheme(theme: Theme): Theme {
+function nextTheme(theme: Theme): Theme {
   return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
 }
 

@@ -36,7 +36,7 @@ export interface TextStatistics {
 }
 
 /** Lines by their shape in Markdown. */
-export interface LineStatistics {
+interface LineStatistics {
   lines: number;
   paragraphs: number;
   bullets: number;

@@ -46,4 +46,10 @@ describe('untrusted markdown', () => {
   it('lets wide code take the focus, so that it can be scrolled by keyboard', () => {
     expect(markdownToHtml('```js\na < b\n```')).toBe('<pre tabindex="0"><code>a &lt; b</code></pre>');
   });
+
+  it('keeps the empty corner of a table from being a heading', () => {
+    const html = markdownToHtml('| | cost |\n|---|---:|\n| tea | 2 |');
+    expect(html).toContain('<tr><td></td><th align="right">cost</th></tr>');
+    expect(html).toContain('<tr><td>tea</td><td align="right">2</td></tr>');
+  });
 });

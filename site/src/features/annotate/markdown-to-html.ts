@@ -25,6 +25,18 @@ function createParser(): Marked {
         level = Math.min(depth + 2, level + 1, 6);
         return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
       },
+      table({ header, rows }: Tokens.Table) {
+        const row = (cells: Tokens.TableCell[]) =>
+          `<tr>${cells.map((cell) => this.tablecell(cell)).join('')}</tr>`;
+        const body = rows.map(row).join('');
+        return `<div tabindex="0"><table><thead>${row(header)}</thead><tbody>${body}</tbody></table></div>`;
+      },
+      tablecell({ tokens, header, align }: Tokens.TableCell) {
+        const inner = this.parser.parseInline(tokens);
+        // An empty corner heads nothing, and would be read out as a heading.
+        const tag = header && inner ? 'th' : 'td';
+        return `<${tag}${align ? ` align="${align}"` : ''}>${inner}</${tag}>`;
+      },
       // Wide code and tables scroll inside themselves; what scrolls must be reachable by keyboard.
       code: ({ text }: Tokens.Code) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>`,
     },

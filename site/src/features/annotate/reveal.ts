@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../../worker/contract/comparison.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from './visit-state.ts';
 
 const SENTENCES: Record<Outcome, string> = {
   a: 'You chose A.',

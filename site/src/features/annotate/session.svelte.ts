@@ -5,19 +5,12 @@ import { api, loadProject } from '../../lib/api.ts';
 import { backoffMs } from '../../lib/backoff.ts';
 import { failureOf } from '../../lib/failure.ts';
 import { withinPatience } from './patience.ts';
-import { EMPTY_VISIT, type HeldTask, reduceVisit, type VisitEvent } from './visit.ts';
+import { reduceVisit } from './visit.ts';
 import { type Job, nextJob, pendingTokens, tasksWanted } from './visit-plan.ts';
+import { EMPTY_VISIT, type VisitEvent } from './visit-state.ts';
 
 /** A task this close to its end is not worth showing. */
 const EXPIRY_MARGIN_MS = 30_000;
-/** How many fresh tasks to look through for the pair that was just undone. */
-const AGAIN_COUNT = 10;
-
-function samePair(one: Task, other: Task): boolean {
-  const texts = (task: Task) => task.responses.map(({ text }) => text).sort();
-  return one.prompt === other.prompt && texts(one).join('\0') === texts(other).join('\0');
-}
-
 /** Worth sending again as it is: the network, a limit or the server failed, not the request. */
 function mayPass(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500;
@@ -115,26 +108,18 @@ export class AnnotateSession {
   }
 
   async #takeBack({ entry }: Job): Promise<void> {
-    const { key, held, comparison } = entry;
+    const { key, comparison } = entry;
     if (!comparison) return;
     this.#tell({ type: 'sending', key, status: 'undoing' });
     try {
-      await withinPatience(api.undo(this.#slug, comparison.id));
+      const { tasks } = await withinPatience(api.undo(this.#slug, comparison.id));
+      await this.#prepare(tasks);
+      const [task] = tasks;
+      this.#tell({ type: 'undone', key, again: task ? { task, receivedAtMs: Date.now() } : null });
     } catch (error) {
       if (mayPass(error)) return this.#sendLater(key);
-      return this.#tell({ type: 'undo-refused', key, sentence: failureOf(error).sentence });
+      this.#tell({ type: 'undo-refused', key, sentence: failureOf(error).sentence });
     }
-    this.#tell({ type: 'undone', key, again: await this.#freshTaskFor(held.task) });
-  }
-
-  /** An answered task is spent; the same pair can only come back in a new one, if the server offers it. */
-  async #freshTaskFor(task: Task): Promise<HeldTask | null> {
-    const ask = { count: AGAIN_COUNT, pending: pendingTokens(this.visit) };
-    const offered = await withinPatience(api.tasks(this.#slug, ask)).catch(() => ({ tasks: [] }));
-    const again = offered.tasks.find((candidate) => samePair(candidate, task));
-    if (!again) return null;
-    await this.#prepare([again]);
-    return { task: again, receivedAtMs: Date.now() };
   }
 
   #sendLater(key: number): void {

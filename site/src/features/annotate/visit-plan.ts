@@ -1,4 +1,4 @@
-import { type Entry, isSettled, type Visit } from './visit.ts';
+import { type Entry, isSettled, type Visit } from './visit-state.ts';
 
 /** Tasks kept in hand: one on screen and three ahead. */
 const IN_HAND = 4;

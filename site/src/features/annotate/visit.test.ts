@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../../worker/contract/comparison.ts';
 import type { Task } from '../../../../worker/contract/task.ts';
 import { UNKNOWN_PROJECT } from '../../lib/failure.ts';
-import { EMPTY_VISIT, reduceVisit, undoable, type Visit, type VisitEvent } from './visit.ts';
+import { reduceVisit, undoable } from './visit.ts';
 import { nextJob, pendingTokens, saveState, tasksWanted, viewOf } from './visit-plan.ts';
+import { EMPTY_VISIT, type Visit, type VisitEvent } from './visit-state.ts';
 
 const makeTask = (name: string): Task => ({
   task: name,

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { Axis } from './curves.ts';
 import { valueRange } from './value-range.ts';
 
-export interface Curve {
+interface Curve {
   label: string;
   /** A colour token such as `--a`. */
   colour: string;
