@@ -4,8 +4,7 @@ import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
 import type { Outcome } from '../../worker/core/comparison.ts';
 import { featurize } from '../../worker/core/features.ts';
 import type { FoldState, LogRow } from '../../worker/core/fold.ts';
-import { chunkStart, emptyFold } from '../../worker/core/fold.ts';
-import { chunkLength } from '../../worker/core/training-policy.ts';
+import { emptyFold } from '../../worker/core/fold.ts';
 import type { ExampleSource } from '../../worker/training/fold-rows.ts';
 import { foldRows } from '../../worker/training/fold-rows.ts';
 
@@ -99,13 +98,5 @@ describe('the fold', () => {
     const fold = folding();
     const { state } = fold(emptyFold(), [row]);
     expect(() => fold(state, [row])).toThrow('not after the cursor');
-  });
-
-  it('finds the chunk of every example', () => {
-    let start = 0;
-    for (let index = 0; index < 200; index++) {
-      if (index === start + chunkLength(start)) start = index;
-      expect(chunkStart(index)).toBe(start);
-    }
   });
 });

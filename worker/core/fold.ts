@@ -1,7 +1,6 @@
 import type { Outcome } from './comparison.ts';
 import type { RewardModel } from './reward-network.ts';
 import { emptyModel } from './reward-network.ts';
-import { FULL_CHUNK } from './training-policy.ts';
 
 /** A row of the log as the fold sees it; responses by id, in the order they were shown. */
 export interface LogRow {
@@ -58,10 +57,4 @@ export interface StepRecord extends StepMeasures {
 
 export function emptyFold(): FoldState {
   return { cursor: 0, comparisons: 0, examples: 0, model: emptyModel(), pending: [] };
-}
-
-/** Index of the first example of the chunk that holds this one; boundaries as in `chunkLength`. */
-export function chunkStart(index: number): number {
-  if (index >= FULL_CHUNK) return index - (index % FULL_CHUNK);
-  return index === 0 ? 0 : 2 ** Math.floor(Math.log2(index));
 }

@@ -1,5 +1,5 @@
 import type { Example } from '../core/fold.ts';
-import { chunkStart } from '../core/fold.ts';
+import { chunkStart } from '../core/training-policy.ts';
 
 /** Looks examples up by their index in the log's examples, a chunk at a time, from the stored chunks. */
 export class ExampleIndex {
