@@ -4,6 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 
 /** All processes as [pid, command line]. */
 function processes() {
@@ -28,13 +29,33 @@ function commandLine(pid) {
   }
 }
 
+/** A server whose runtime was killed alone keeps the port and answers nothing. */
+function isAnswering(port) {
+  return fetch(`http://localhost:${port}/v1/health`, { signal: AbortSignal.timeout(3_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** @throws Error where another program has the port */
+export function requireFreePort(port) {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', ({ code }) =>
+      reject(new Error(`Port ${port} cannot be used (${code}): start on another one with PORT=… npm start.`)),
+    );
+    probe.listen(port, 'localhost', () => probe.close(resolve));
+  });
+}
+
 /** @param note the file that `npm start` writes its process id and port to
- *  @throws Error where that start is alive */
-export function endLeftovers(note) {
+ *  @throws Error where that start is alive and answers */
+export async function endLeftovers(note) {
   if (!existsSync(note)) return;
   const [pid, port] = readFileSync(note, 'utf8').trim().split(' ').map(Number);
   const running = processes();
-  if (running.some(([id, command]) => id === pid && command.includes('wrangler'))) {
+  const isAlive = running.some(([id, command]) => id === pid && command.includes('wrangler'));
+  if (isAlive && (await isAnswering(port))) {
     throw new Error(`Tilt is running already, at http://localhost:${port} (process ${pid}): stop it first.`);
   }
   const isLeftover = (command) =>

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endLeftovers } from './leftovers.mjs';
+import { endLeftovers, requireFreePort } from './leftovers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
@@ -66,7 +66,8 @@ if (
 }
 if (process.env.npm_lifecycle_event === 'prestart') {
   try {
-    endLeftovers(join(root, '.wrangler', 'started'));
+    await endLeftovers(join(root, '.wrangler', 'started'));
+    await requireFreePort(Number(process.env.PORT ?? 8787));
   } catch (error) {
     console.error(error.message);
     process.exit(1);
