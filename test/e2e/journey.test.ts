@@ -119,7 +119,7 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
 it('keeps answers given while the server is down, and sends them once when it is back', async () => {
   const before = (await admin.project('demo')).counts.comparisons;
   const annotate = await open('/p/demo/annotate');
-  await annotate.getByRole('button', { name: /A is better/ }).waitFor();
+  await annotate.getByRole('heading', { name: 'Response A' }).waitFor();
   await annotate.keyboard.press('1');
   const saved = annotate.locator('[data-state="saved"]');
   await saved.filter({ hasText: '1 comparison' }).waitFor();
