@@ -94,6 +94,15 @@ describe('import', () => {
     expect(probability_a).toBeGreaterThan(0.8);
   });
 
+  it('takes a lone surrogate, which no text in UTF-8 can hold, as the replacement character', async () => {
+    const { slug, admin } = await newProject({ prompts: 0 });
+    const line = '{"prompt":"half \\ud800","responses":["a \\udfff b","c"]}';
+    expect(await post(slug, line, 'application/x-ndjson')).toMatchObject({ responses: 2, errors: [] });
+    expect(await post(slug, line, 'application/x-ndjson')).toMatchObject({ responses: 0, skipped: 2 });
+    const { tasks } = await admin.tasks(slug, { annotator: 'me' });
+    expect(tasks[0]?.prompt).toBe('half \ufffd');
+  });
+
   it('keeps texts of any script as they are', async () => {
     const { slug, admin } = await newProject({ prompts: 0 });
     const texts = ['日本語の答え', 'مرحبا 👋🏽', 'zero\u0000width\u200b', '  spaces  ', ''];

@@ -139,7 +139,8 @@ function asFields(value: unknown, what: string): Fields {
 
 function textField(value: unknown, field: string): string {
   if (typeof value !== 'string') throw invalid(`${field} must be a text`);
-  return value;
+  // Half a surrogate pair has no form in UTF-8, which is how the log keeps texts.
+  return value.toWellFormed();
 }
 
 function nameField(value: unknown, field: string): string | null {
