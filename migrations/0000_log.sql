@@ -4,6 +4,7 @@ CREATE TABLE `checkpoints` (
 	`comparisons` integer NOT NULL,
 	`cursor` integer NOT NULL,
 	`model` blob NOT NULL,
+	`reference_rewards` blob NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`project_id`, `step`)
 );
@@ -17,6 +18,10 @@ CREATE TABLE `comparisons` (
 	`response_b` integer NOT NULL,
 	`outcome` text NOT NULL,
 	`active_ms` integer,
+	`strength` integer,
+	`reasons` text,
+	`rationale` text,
+	`skip_reason` text,
 	`created_at` integer NOT NULL,
 	`excluded` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`project_id`, `id`)

@@ -34,6 +34,19 @@ describe('the log', () => {
     expect(await rows(id)).toBe(1);
   });
 
+  it('keeps what came with an answer', async () => {
+    const { slug } = await newProject();
+    const { task, cookie } = await aTask(slug);
+    const given = {
+      active_ms: 4200,
+      strength: 3,
+      reasons: ['clearer', 'shorter'],
+      rationale: 'It says why.',
+    };
+    const comparison = await (await answer(slug, { task, outcome: 'a', ...given }, cookie)).json();
+    expect(comparison).toMatchObject({ ...given, skip_reason: null });
+  });
+
   it('refuses another answer to the same task', async () => {
     const { slug, id } = await newProject();
     const { task, cookie } = await aTask(slug);

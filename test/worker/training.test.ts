@@ -80,9 +80,27 @@ describe('the trainer', () => {
     expect(probability_a).toBeGreaterThan(0.9);
     const { scores } = await client.score(slug, { prompt, responses: [long, 'Boil it for 6 minutes.'] });
     expect(scores[0]?.reward).toBeGreaterThan(scores[1]?.reward ?? 0);
+    // A third of the responses are long, a third short.
+    expect(scores[0]?.percentile).toBeGreaterThan(66);
+    expect(scores[1]?.percentile).toBeLessThan(34);
     const { systems } = await client.leaderboard(slug);
     expect(systems.map(({ system }) => system)[0]).toBe('long');
     expect(systems.reduce((sum, { comparisons }) => sum + comparisons, 0)).toBe(240);
+  });
+
+  it('centres rewards on the project’s responses', async () => {
+    const { slug, id } = await newProject({ prompts: 4 });
+    await annotate(slug, 12);
+    await train(id);
+    const { client } = browser();
+    const { results } = await env.DB.prepare(
+      'select p.text as prompt, r.text as response from responses r join prompts p on p.id = r.prompt_id where r.project_id = ?',
+    )
+      .bind(id)
+      .all<{ prompt: string; response: string }>();
+    const { scores } = await client.score(slug, { items: results });
+    expect(scores).toHaveLength(12);
+    expect(scores.reduce((sum, { reward }) => sum + reward, 0) / 12).toBeCloseTo(0, 5);
   });
 
   it('gives the same bits however the log was cut into passes, across evictions and after a rebuild', async () => {

@@ -7,6 +7,7 @@ export const LIMITS = {
   questionLength: 500,
   guidelinesLength: 20_000,
   annotatorLength: 200,
+  rationaleLength: 2_000,
   tasksPerRequest: 100,
   scoresPerRequest: 256,
   rankedResponses: 9,

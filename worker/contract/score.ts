@@ -35,7 +35,15 @@ export const CheckpointRef = v.object({
 
 export const Scores = v.object({
   checkpoint: CheckpointRef,
-  scores: v.array(v.object({ reward: v.number(), standard_error: v.number() })),
+  scores: v.array(
+    v.object({
+      /** In nats; 0 is the mean of the project's responses. */
+      reward: v.number(),
+      standard_error: v.number(),
+      /** Share of the project's responses with a lower reward, 0 … 100. */
+      percentile: v.number(),
+    }),
+  ),
 });
 
 export const Compared = v.object({

@@ -22,6 +22,17 @@ export function listResponses(
     .orderBy(responses.id);
 }
 
+/** A sample of a project's responses that depends on their content alone: those of the lowest hashes. */
+export async function referenceResponses(db: Database, projectId: number, limit: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: responses.id })
+    .from(responses)
+    .where(eq(responses.projectId, projectId))
+    .orderBy(responses.hash, responses.id)
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
 export async function countPrompts(db: Database, projectId: number): Promise<number> {
   const [row] = await db
     .select({ count: sql<number>`count(*)` })

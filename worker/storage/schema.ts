@@ -63,6 +63,10 @@ export const comparisons = sqliteTable(
     responseB: integer('response_b').notNull(),
     outcome: text('outcome').$type<Outcome>().notNull(),
     activeMs: integer('active_ms'),
+    strength: integer('strength'),
+    reasons: text('reasons', { mode: 'json' }).$type<string[]>(),
+    rationale: text('rationale'),
+    skipReason: text('skip_reason'),
     createdAt: createdAt(),
     /** Set together with the exclusion that names this row. */
     excluded: integer('excluded', { mode: 'boolean' }).notNull().default(false),
@@ -99,6 +103,8 @@ export const checkpoints = sqliteTable(
     comparisons: integer('comparisons').notNull(),
     cursor: integer('cursor').notNull(),
     model: blob('model', { mode: 'buffer' }).notNull(),
+    /** Rewards of the project's reference responses by this model, ascending float32: their mean is reward 0. */
+    referenceRewards: blob('reference_rewards', { mode: 'buffer' }).notNull(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.step] })],

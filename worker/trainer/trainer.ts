@@ -112,7 +112,7 @@ export class Trainer extends DurableObject<Env> {
   async #publish(db: ReturnType<typeof openDatabase>, fold: StoredFold): Promise<void> {
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
-    await publishCheckpoint(db, { fold, model, createdAt: new Date() });
+    await publishCheckpoint(db, { fold, model, place: this.#place, createdAt: new Date() });
     this.#storage.markPublished(fold.step);
     if (this.#fold) this.#fold = { ...this.#fold, publishedStep: fold.step };
   }

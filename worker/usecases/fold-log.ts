@@ -48,21 +48,26 @@ export async function foldLog(
     limit: ROWS_PER_PASS,
   });
   if (log.excluded.length > 0) {
-    await loadFeatures(db, place, log.excluded);
+    await loadFeatures(db, place, responsesOf(log.excluded));
     const fold = takeBack(from, place, log.excluded);
     return { fold, steps: [], lag: Math.max(1, log.lastId - fold.state.cursor) };
   }
   if (log.rows.length === 0) return { fold: from, steps: [], lag: 0 };
-  await loadFeatures(db, place, log.rows);
+  await loadFeatures(db, place, responsesOf(log.rows));
   const commit = foldOnto(from, log.rows, place, nowMs());
   place.commit(from, commit);
   return { fold: commit.next, steps: commit.steps, lag: log.lastId - commit.next.state.cursor };
 }
 
-async function loadFeatures(db: Database, place: FoldPlace, rows: readonly ComparisonRow[]): Promise<void> {
-  const missing = place.missing(rows.flatMap(({ responseA, responseB }) => [responseA, responseB]));
+/** Makes the features of these responses ready to be looked up. */
+export async function loadFeatures(db: Database, place: FoldPlace, ids: readonly number[]): Promise<void> {
+  const missing = place.missing(ids);
   if (missing.length === 0) return;
   for (const response of await readTexts(db, missing)) place.add(response);
+}
+
+function responsesOf(rows: readonly ComparisonRow[]): number[] {
+  return rows.flatMap(({ responseA, responseB }) => [responseA, responseB]);
 }
 
 function takeBack(from: StoredFold, place: FoldPlace, rows: readonly ExcludedRow[]): StoredFold {

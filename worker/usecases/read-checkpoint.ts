@@ -1,6 +1,8 @@
 import type { CheckpointRef } from '../contract/score.ts';
 import { decodeCheckpoint } from '../core/checkpoint.ts';
 import { DomainError } from '../core/errors.ts';
+import type { Reference } from '../core/reference.ts';
+import { referenceOf } from '../core/reference.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import type { CheckpointRow } from '../storage/checkpoints.ts';
 import { findCheckpoint, latestStep } from '../storage/checkpoints.ts';
@@ -10,6 +12,7 @@ import { IsolateCache } from '../storage/isolate-cache.ts';
 export interface PublishedModel {
   ref: CheckpointRef;
   model: RewardModel;
+  reference: Reference;
 }
 
 const steps = new IsolateCache<number | null>({ ttlMs: 300, limit: 1_000 });
@@ -22,7 +25,9 @@ export async function latestModel(db: Database, projectId: number): Promise<Publ
   if (step === null) throw notFound('No model is published yet: it appears with the first comparison.');
   return models.get(`${projectId}/${step}`, async () => {
     const row = await readCheckpoint(db, projectId, step);
-    return { ref: checkpointRef(row), model: decodeCheckpoint(new Uint8Array(row.model)) };
+    const rewards = new Float32Array(new Uint8Array(row.referenceRewards).buffer);
+    const model = decodeCheckpoint(new Uint8Array(row.model));
+    return { ref: checkpointRef(row), model, reference: referenceOf(rewards) };
   });
 }
 

@@ -33,10 +33,20 @@ export async function recordComparison(
       'This task was given to another annotator: ask for one of your own.',
     );
   }
-  const { outcome, active_ms: activeMs = null } = answer;
+  const { outcome } = answer;
   const key = { projectId: project.id, annotator, task };
-  const row = { ...key, responseA: a, responseB: b, outcome, activeMs, createdAt: now };
-  const appended = await appendComparison(db, row);
+  const appended = await appendComparison(db, {
+    ...key,
+    responseA: a,
+    responseB: b,
+    outcome,
+    activeMs: answer.active_ms ?? null,
+    strength: answer.strength ?? null,
+    reasons: answer.reasons ?? null,
+    rationale: answer.rationale ?? null,
+    skipReason: answer.skip_reason ?? null,
+    createdAt: now,
+  });
   const kept = appended ?? (await findAnswer(db, key));
   if (!kept) throw new Error('an answer was neither written nor found');
   if (kept.outcome !== outcome || kept.excluded) throw answered(kept);
@@ -54,11 +64,17 @@ function answered({ outcome, excluded }: ComparisonRow): DomainError {
 async function describeComparison(db: Database, row: ComparisonRow): Promise<Comparison> {
   const { systems } = await readCatalogue(db, row.projectId);
   const { id, outcome, annotator, createdAt, responseA, responseB } = row;
+  const { activeMs, strength, reasons, rationale, skipReason } = row;
   return {
     id,
     outcome,
     annotator,
     created_at: createdAt.toISOString(),
+    active_ms: activeMs,
+    strength,
+    reasons,
+    rationale,
+    skip_reason: skipReason,
     systems: { a: systems.get(responseA) ?? null, b: systems.get(responseB) ?? null },
   };
 }

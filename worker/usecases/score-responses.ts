@@ -1,6 +1,7 @@
 import type { Compared, CompareRequest, ScoreRequest, Scores } from '../contract/score.ts';
 import { featurize } from '../core/features.ts';
 import { preferenceProbability } from '../core/preference-loss.ts';
+import { percentileOf } from '../core/reference.ts';
 import { reward } from '../core/reward-network.ts';
 import { rewardStandardError } from '../core/uncertainty.ts';
 import type { Database } from '../storage/database.ts';
@@ -12,14 +13,19 @@ export async function scoreResponses(
   projectId: number,
   request: ScoreRequest,
 ): Promise<Scores> {
-  const { ref, model } = await latestModel(db, projectId);
+  const { ref, model, reference } = await latestModel(db, projectId);
   const items =
     'items' in request
       ? request.items
       : request.responses.map((response) => ({ prompt: request.prompt, response }));
   const scores = items.map(({ prompt, response }) => {
     const features = featurize(prompt, response);
-    return { reward: reward(model, features), standard_error: rewardStandardError(model, features) };
+    const raw = reward(model, features);
+    return {
+      reward: raw - reference.centre,
+      standard_error: rewardStandardError(model, features),
+      percentile: percentileOf(reference, raw),
+    };
   });
   return { checkpoint: ref, scores };
 }
@@ -30,8 +36,9 @@ export async function compareResponses(
   projectId: number,
   { prompt, a, b }: CompareRequest,
 ): Promise<Compared> {
-  const { ref, model } = await latestModel(db, projectId);
-  const [rewardA, rewardB] = [reward(model, featurize(prompt, a)), reward(model, featurize(prompt, b))];
+  const { ref, model, reference } = await latestModel(db, projectId);
+  const centred = (response: string) => reward(model, featurize(prompt, response)) - reference.centre;
+  const [rewardA, rewardB] = [centred(a), centred(b)];
   const probability = preferenceProbability(rewardA - rewardB);
   return { probability_a: probability, reward_a: rewardA, reward_b: rewardB, checkpoint: ref };
 }
