@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 export interface Place {
   /** On Cloudflare instead of this machine. */
@@ -21,9 +21,13 @@ export function migrate(place: Place = {}): void {
 function d1(args: string[], { remote = false, persistTo }: Place): string {
   const where = remote ? ['--remote'] : ['--local', ...(persistTo ? ['--persist-to', persistTo] : [])];
   const env = { ...process.env, CI: '1' };
-  return execFileSync('wrangler', ['d1', ...args, ...where], {
+  const { status, stdout, stderr } = spawnSync('wrangler', ['d1', ...args, ...where], {
     env,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (status === 0) return stdout;
+  const output = `${stdout}${stderr}`;
+  if (output.includes('no such table'))
+    throw new Error('There is no database yet: start Tilt once with npm start.');
+  throw new Error(`wrangler d1 ${args[0]} failed: ${output.trim()}`);
 }

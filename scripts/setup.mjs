@@ -1,5 +1,6 @@
 // Makes a checkout ready to start or to test, on whatever Node starts npm (20 is enough): packages, secrets for
 // local use, the local database, the site. Each part is skipped where it is up to date. No dependency of its own.
+// `setup.mjs packages` stops after the packages, for scripts that need no more.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -46,6 +47,7 @@ if (newest('package-lock.json', 'package.json') > newest('node_modules/.installe
   run('Installing packages', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(installed, '');
 }
+if (process.argv[2] === 'packages') process.exit(0);
 if (!existsSync(join(root, '.dev.vars'))) {
   writeFileSync(join(root, '.dev.vars'), `SIGNING_SECRET=${randomBytes(32).toString('base64url')}\n`, {
     mode: 0o600,
