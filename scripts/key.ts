@@ -29,10 +29,14 @@ const create = defineCommand({
     project: { type: 'string', description: 'Slug; without it the key is good for every project' },
     remote: { type: 'boolean', description: 'On Cloudflare instead of this machine' },
   },
-  run({ args }) {
-    if (!SCOPES.includes(args.scope)) throw new Error(`--scope must be one of ${SCOPES.join(', ')}`);
-    const { scope, project, remote = false } = args;
-    process.stdout.write(`${createKey({ scope, remote, ...(project ? { project } : {}) })}\n`);
+  run({ args: { scope, project, remote = false } }) {
+    try {
+      if (!SCOPES.includes(scope)) throw new Error(`--scope must be one of ${SCOPES.join(', ')}`);
+      process.stdout.write(`${createKey({ scope, remote, ...(project ? { project } : {}) })}\n`);
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
   },
 });
 
