@@ -1,9 +1,11 @@
 import { decodeCheckpoint, encodeCheckpoint } from '../core/checkpoint.ts';
-import { downsampleIndices } from '../core/downsample.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Example, FoldState, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
+import { FoldSnapshots } from './fold-snapshots.ts';
+import { LossHistory } from './loss-history.ts';
+import { WinMatrix } from './win-matrix.ts';
 
 const SCHEMA = `
 create table if not exists fold (
@@ -13,25 +15,7 @@ create table if not exists fold (
   comparisons integer not null, examples integer not null, pending text not null, model blob not null,
   step integer not null, published_step integer not null, published blob
 );
-create table if not exists chunks (start integer primary key, examples text not null);
-create table if not exists snapshots (
-  examples integer primary key, cursor integer not null, comparisons integer not null, model blob not null
-);
-create table if not exists steps (
-  step integer primary key, provisional integer not null, comparisons integer not null, time integer not null,
-  loss real not null, progressive_loss real not null, accuracy real not null,
-  first_id integer not null, last_id integer not null
-);
-create table if not exists matchups (
-  first text not null, second text not null,
-  first_wins integer not null, second_wins integer not null, ties integer not null,
-  primary key (first, second)
-) without rowid;`;
-
-/** A snapshot is taken after every so many examples … */
-const SNAPSHOT_EXAMPLES = 128;
-/** … and this many are kept of the newest, then as many again at twice the distance, and so on. */
-const SNAPSHOTS_PER_OCTAVE = 32;
+create table if not exists chunks (start integer primary key, examples text not null);`;
 
 export interface StoredFold {
   projectId: number;
@@ -53,15 +37,19 @@ export interface FoldCommit {
   published: Uint8Array | null;
 }
 
-type Row = Record<string, SqlStorageValue>;
-
-/** The fold's state in the Durable Object's own SQLite. The only SQL of the trainer. */
+/** The fold's state in the Durable Object's own SQLite: every change is one transaction on a state that held still. */
 export class FoldStorage {
   readonly #storage: DurableObjectStorage;
+  readonly #snapshots: FoldSnapshots;
+  readonly history: LossHistory;
+  readonly matrix: WinMatrix;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     storage.sql.exec(SCHEMA);
+    this.#snapshots = new FoldSnapshots(storage.sql);
+    this.history = new LossHistory(storage.sql);
+    this.matrix = new WinMatrix(storage.sql);
   }
 
   /** The fold as it was left. Where the features have changed since, it begins anew, for the log is what counts.
@@ -97,13 +85,13 @@ export class FoldStorage {
    *  @throws Error where another pass has moved the cursor: a bug, for passes run one at a time */
   commit(from: StoredFold, { next, chunks, steps, matchups, published }: FoldCommit): void {
     this.#storage.transactionSync(() => {
-      this.#holdsStill(from);
-      for (const { start, examples } of chunks)
+      this.#requireUnmoved(from);
+      for (const { start, examples } of chunks) {
         this.#exec('insert into chunks values (?, ?)', start, JSON.stringify(examples));
-      this.#takeSnapshots(chunks);
-      this.#exec('delete from steps where provisional = 1');
-      for (const step of steps) this.#insertStep(step);
-      for (const change of matchups) this.#addMatchup(change);
+      }
+      this.#snapshots.take(chunks);
+      this.history.append(steps);
+      this.matrix.add(matchups);
       this.#write(next, published);
     });
   }
@@ -115,20 +103,13 @@ export class FoldStorage {
       before,
       exclusionCursor,
       matchups,
-    }: {
-      before: number;
-      exclusionCursor: number;
-      matchups: readonly MatchupChange[];
-    },
+    }: { before: number; exclusionCursor: number; matchups: readonly MatchupChange[] },
   ): StoredFold {
     return this.#storage.transactionSync(() => {
-      this.#holdsStill(from);
-      const state = before > from.state.cursor ? from.state : this.#snapshotBefore(before);
-      this.#exec('delete from chunks where start >= ?', state.examples);
-      this.#exec('delete from snapshots where examples > ?', state.examples);
-      if (state !== from.state)
-        this.#exec('delete from steps where last_id > ? or provisional = 1', state.cursor);
-      for (const change of matchups) this.#addMatchup(change);
+      this.#requireUnmoved(from);
+      const state = before > from.state.cursor ? from.state : this.#snapshots.before(before);
+      if (state !== from.state) this.#dropAfter(state);
+      this.matrix.add(matchups);
       const fold = { ...from, state, exclusionCursor };
       this.#write(fold, null);
       return fold;
@@ -156,40 +137,29 @@ export class FoldStorage {
     return JSON.parse(row['examples'] as string) as Example[];
   }
 
-  steps(points: number): StepRecord[] {
-    const rows = this.#all('select * from steps order by step');
-    const kept = downsampleIndices(
-      rows.map((row) => row['progressive_loss'] as number),
-      points,
-    );
-    return kept.map((index) => readStep(rows[index] as Row));
-  }
-
-  matchups(): MatchupChange[] {
-    return this.#all('select * from matchups').map((row) => ({
-      first: row['first'] as string,
-      second: row['second'] as string,
-      firstWins: row['first_wins'] as number,
-      secondWins: row['second_wins'] as number,
-      ties: row['ties'] as number,
-    }));
-  }
-
   /** Steps go on counting: a step number never names two models. */
   #beginAnew({
     projectId,
     step,
     publishedStep,
   }: Pick<StoredFold, 'projectId' | 'step' | 'publishedStep'>): StoredFold {
-    const fold = { projectId, step, publishedStep, state: emptyFold(), exclusionCursor: 0, matchupCursor: 0 };
+    const state = emptyFold();
+    const fold = { projectId, step, publishedStep, state, exclusionCursor: 0, matchupCursor: 0 };
     this.#storage.transactionSync(() => {
-      for (const table of ['chunks', 'snapshots', 'steps', 'matchups']) this.#exec(`delete from ${table}`);
+      this.#dropAfter(state);
+      this.matrix.clear();
       this.#write(fold, null);
     });
     return fold;
   }
 
-  #holdsStill(from: StoredFold): void {
+  #dropAfter({ examples, cursor }: FoldState): void {
+    this.#exec('delete from chunks where start >= ?', examples);
+    this.#snapshots.dropAfter(examples);
+    this.history.dropAfter(cursor);
+  }
+
+  #requireUnmoved(from: StoredFold): void {
     const [row] = this.#all('select cursor, exclusion_cursor, step from fold');
     const still =
       row &&
@@ -206,11 +176,10 @@ export class FoldStorage {
     this.#exec(
       `insert into fold values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict do update set
-         feature_version = excluded.feature_version,
-         cursor = excluded.cursor, exclusion_cursor = excluded.exclusion_cursor,
-         matchup_cursor = excluded.matchup_cursor, comparisons = excluded.comparisons,
-         examples = excluded.examples, pending = excluded.pending, model = excluded.model,
-         step = excluded.step, published_step = excluded.published_step,
+         feature_version = excluded.feature_version, cursor = excluded.cursor,
+         exclusion_cursor = excluded.exclusion_cursor, matchup_cursor = excluded.matchup_cursor,
+         comparisons = excluded.comparisons, examples = excluded.examples, pending = excluded.pending,
+         model = excluded.model, step = excluded.step, published_step = excluded.published_step,
          published = coalesce(excluded.published, published)`,
       projectId,
       FEATURE_VERSION,
@@ -220,97 +189,20 @@ export class FoldStorage {
       state.comparisons,
       state.examples,
       JSON.stringify(state.pending),
-      encodeCheckpoint(state.model),
+      encodeCheckpoint(state.model).buffer as ArrayBuffer,
       step,
       publishedStep,
-      published,
+      (published?.buffer as ArrayBuffer | undefined) ?? null,
     );
   }
 
-  #takeSnapshots(chunks: readonly TrainedChunk[]): void {
-    for (const { after } of chunks) {
-      if (after.examples % SNAPSHOT_EXAMPLES !== 0) continue;
-      this.#exec(
-        'insert into snapshots values (?, ?, ?, ?)',
-        after.examples,
-        after.cursor,
-        after.comparisons,
-        encodeCheckpoint(after.model),
-      );
-      this.#thinSnapshots(after.examples / SNAPSHOT_EXAMPLES);
-    }
+  #exec(query: string, ...bindings: SqlStorageValue[]): void {
+    this.#storage.sql.exec(query, ...bindings);
   }
 
-  /** Keeps the number of snapshots logarithmic in the log's length: the older, the wider apart. */
-  #thinSnapshots(newest: number): void {
-    for (let stride = 2; newest - SNAPSHOTS_PER_OCTAVE * (stride / 2) > 0; stride *= 2) {
-      const index = newest - SNAPSHOTS_PER_OCTAVE * (stride / 2);
-      if (index % stride !== 0)
-        this.#exec('delete from snapshots where examples = ?', index * SNAPSHOT_EXAMPLES);
-    }
+  #all(query: string, ...bindings: SqlStorageValue[]): Record<string, SqlStorageValue>[] {
+    return this.#storage.sql.exec(query, ...bindings).toArray();
   }
-
-  #snapshotBefore(id: number): FoldState {
-    const [row] = this.#all('select * from snapshots where cursor < ? order by examples desc limit 1', id);
-    if (!row) return emptyFold();
-    return {
-      cursor: row['cursor'] as number,
-      comparisons: row['comparisons'] as number,
-      examples: row['examples'] as number,
-      model: decodeCheckpoint(bytes(row['model'])),
-      pending: [],
-    };
-  }
-
-  #insertStep(step: StepRecord): void {
-    this.#exec(
-      'insert into steps values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      step.step,
-      step.provisional ? 1 : 0,
-      step.comparisons,
-      step.timeMs,
-      step.loss,
-      step.progressiveLoss,
-      step.accuracy,
-      step.firstId,
-      step.lastId,
-    );
-  }
-
-  #addMatchup({ first, second, firstWins, secondWins, ties }: MatchupChange): void {
-    this.#exec(
-      `insert into matchups values (?, ?, ?, ?, ?)
-       on conflict do update set first_wins = first_wins + excluded.first_wins,
-         second_wins = second_wins + excluded.second_wins, ties = ties + excluded.ties`,
-      first,
-      second,
-      firstWins,
-      secondWins,
-      ties,
-    );
-  }
-
-  #exec(query: string, ...bindings: (SqlStorageValue | Uint8Array)[]): void {
-    this.#storage.sql.exec(query, ...(bindings as SqlStorageValue[]));
-  }
-
-  #all(query: string, ...bindings: SqlStorageValue[]): Row[] {
-    return this.#storage.sql.exec<Row>(query, ...bindings).toArray();
-  }
-}
-
-function readStep(row: Row): StepRecord {
-  return {
-    step: row['step'] as number,
-    comparisons: row['comparisons'] as number,
-    timeMs: row['time'] as number,
-    loss: row['loss'] as number,
-    progressiveLoss: row['progressive_loss'] as number,
-    accuracy: row['accuracy'] as number,
-    firstId: row['first_id'] as number,
-    lastId: row['last_id'] as number,
-    provisional: row['provisional'] === 1,
-  };
 }
 
 function bytes(value: SqlStorageValue | undefined): Uint8Array {

@@ -62,11 +62,11 @@ export class Trainer extends DurableObject<Env> {
     if (!fold) return { step: 0, comparisons: 0, preferences: 0, cursor: 0, steps: [] };
     const { cursor, comparisons, examples, pending } = fold.state;
     const preferences = examples + pending.length;
-    return { step: fold.step, comparisons, preferences, cursor, steps: this.#storage.steps(points) };
+    return { step: fold.step, comparisons, preferences, cursor, steps: this.#storage.history.read(points) };
   }
 
   matchups(): { comparisons: number; matchups: MatchupChange[] } {
-    return { comparisons: this.#fold?.state.comparisons ?? 0, matchups: this.#storage.matchups() };
+    return { comparisons: this.#fold?.state.comparisons ?? 0, matchups: this.#storage.matrix.read() };
   }
 
   /** Forgets the fold and makes it again from the log. The model comes out the same, to the bit. */
@@ -120,7 +120,8 @@ export class Trainer extends DurableObject<Env> {
   #announce({ step, state }: StoredFold, steps: readonly StepRecord[]): void {
     const messages: LiveMessage[] = steps.map((record) => ({ type: 'step', ...trainingStep(record) }));
     messages.push({ type: 'folded', step, comparisons: state.comparisons });
-    for (const socket of this.ctx.getWebSockets()) {
+    const listening = this.ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+    for (const socket of listening) {
       for (const message of messages) socket.send(JSON.stringify(message));
     }
   }

@@ -1,0 +1,66 @@
+import { decodeCheckpoint, encodeCheckpoint } from '../core/checkpoint.ts';
+import type { FoldState, TrainedChunk } from '../core/fold.ts';
+import { emptyFold } from '../core/fold.ts';
+
+const SCHEMA = `
+create table if not exists snapshots (
+  examples integer primary key, cursor integer not null, comparisons integer not null, model blob not null
+)`;
+
+/** A snapshot is taken after every so many examples … */
+const EVERY_EXAMPLES = 128;
+/** … and this many are kept of the newest, then as many again at twice the distance, and so on. */
+const KEPT_PER_OCTAVE = 32;
+
+/** States of the fold to go back to. They lie between chunks, so nothing is pending in them. */
+export class FoldSnapshots {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(SCHEMA);
+  }
+
+  take(chunks: readonly TrainedChunk[]): void {
+    for (const { after } of chunks) {
+      if (after.examples % EVERY_EXAMPLES !== 0) continue;
+      const model = encodeCheckpoint(after.model).buffer;
+      this.#sql.exec(
+        'insert into snapshots values (?, ?, ?, ?)',
+        after.examples,
+        after.cursor,
+        after.comparisons,
+        model,
+      );
+      this.#thin(after.examples / EVERY_EXAMPLES);
+    }
+  }
+
+  /** The newest state that has not folded this row; the empty one where there is no such snapshot. */
+  before(id: number): FoldState {
+    const [row] = this.#sql
+      .exec('select * from snapshots where cursor < ? order by examples desc limit 1', id)
+      .toArray();
+    if (!row) return emptyFold();
+    return {
+      cursor: row['cursor'] as number,
+      comparisons: row['comparisons'] as number,
+      examples: row['examples'] as number,
+      model: decodeCheckpoint(new Uint8Array(row['model'] as ArrayBuffer)),
+      pending: [],
+    };
+  }
+
+  dropAfter(examples: number): void {
+    this.#sql.exec('delete from snapshots where examples > ?', examples);
+  }
+
+  /** Keeps their number logarithmic in the log's length: the older, the wider apart. */
+  #thin(newest: number): void {
+    for (let stride = 2; newest - KEPT_PER_OCTAVE * (stride / 2) > 0; stride *= 2) {
+      const index = newest - KEPT_PER_OCTAVE * (stride / 2);
+      if (index % stride !== 0)
+        this.#sql.exec('delete from snapshots where examples = ?', index * EVERY_EXAMPLES);
+    }
+  }
+}
