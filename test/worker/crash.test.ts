@@ -16,9 +16,12 @@ beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
 });
 
-/** One alarm, as the platform would run it. */
+/** One alarm, as the platform runs it: it is no longer set while its handler runs. */
 async function alarm(id: number): Promise<void> {
-  await runInDurableObject(trainerOf(env, id), (trainer: Trainer) => trainer.alarm());
+  await runInDurableObject(trainerOf(env, id), async (trainer: Trainer, state) => {
+    await state.storage.deleteAlarm();
+    await trainer.alarm();
+  });
 }
 
 afterEach(async () => {
