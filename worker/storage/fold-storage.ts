@@ -24,6 +24,7 @@ export interface StoredFold {
   /** Rows up to here are in the win matrix; it stays where it is when the model goes back to a snapshot. */
   matchupCursor: number;
   step: number;
+  /** Kept with the next commit: publishing again after a crash changes nothing. */
   publishedStep: number;
 }
 
@@ -119,10 +120,6 @@ export class FoldStorage {
   /** Forgets everything folded, so that the next passes fold the log from its first row. */
   forget(from: StoredFold): StoredFold {
     return this.#beginAnew(from);
-  }
-
-  markPublished(step: number): void {
-    this.#exec('update fold set published_step = max(published_step, ?)', step);
   }
 
   publishedModel(): Uint8Array | null {

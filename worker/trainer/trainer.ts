@@ -113,7 +113,6 @@ export class Trainer extends DurableObject<Env> {
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
     await publishCheckpoint(db, { fold, model, place: this.#place, createdAt: new Date() });
-    this.#storage.markPublished(fold.step);
     if (this.#fold) this.#fold = { ...this.#fold, publishedStep: fold.step };
   }
 
