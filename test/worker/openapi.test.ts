@@ -28,6 +28,8 @@ it('describes every call that clients rely on, with a summary, its answers and i
       `GET ${inProject}/leaderboard`,
       `GET ${inProject}/training`,
       `GET ${inProject}/checkpoints/{step}`,
+      `GET ${inProject}/checkpoints/{step}/model.json`,
+      `GET ${inProject}/checkpoints/{step}/weights.bin`,
       `GET ${inProject}/live`,
     ]),
   );
@@ -37,6 +39,12 @@ it('describes every call that clients rely on, with a summary, its answers and i
       expect(Object.keys(responses ?? {}), `${method} ${path}`).toContain('default');
     }
   }
+});
+
+it('names the content type of an answer that is not JSON', async () => {
+  const { paths } = (await (await send('/v1/openapi.json')).json()) as Document;
+  const weights = paths['/v1/projects/{slug}/checkpoints/{step}/weights.bin']?.['get'];
+  expect(weights?.responses?.['200']).toHaveProperty(['content', 'application/octet-stream']);
 });
 
 it('has no reference that leads nowhere', async () => {

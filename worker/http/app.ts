@@ -10,6 +10,7 @@ import type { AppEnv } from './context.ts';
 import { readKey } from './keys.ts';
 import { problemResponse } from './problem.ts';
 import { projectPage } from './project-page.ts';
+import { checkpoints } from './routes/checkpoints.ts';
 import { comparisons } from './routes/comparisons.ts';
 import { imports } from './routes/import.ts';
 import { project, projectList } from './routes/projects.ts';
@@ -39,6 +40,7 @@ const inProject = new Hono<AppEnv>()
   .route('/comparisons', comparisons)
   .route('/', scores)
   .route('/', watch)
+  .route('/checkpoints', checkpoints)
   .route('/', imports);
 
 const api = new Hono<AppEnv>()

@@ -8,7 +8,7 @@ type Responses = NonNullable<DescribeRouteOptions['responses']>;
 /** Describes a route in the OpenAPI document: what it does, what it answers, and that its errors are problem details. */
 export function documented(
   summary: string,
-  answers: Record<number, { description: string; schema?: Schema }>,
+  answers: Record<number, { description: string; schema?: Schema; contentType?: string }>,
 ) {
   const responses: Responses = {
     default: {
@@ -16,10 +16,10 @@ export function documented(
       content: { 'application/problem+json': { schema: resolver(Problem) } },
     },
   };
-  for (const [status, { description, schema }] of Object.entries(answers)) {
-    responses[status] = schema
-      ? { description, content: { 'application/json': { schema: resolver(schema) } } }
-      : { description };
+  for (const [status, { description, schema, contentType }] of Object.entries(answers)) {
+    responses[status] = { description };
+    if (schema) responses[status].content = { 'application/json': { schema: resolver(schema) } };
+    else if (contentType) responses[status].content = { [contentType]: {} };
   }
   return describeRoute({ summary, responses });
 }

@@ -23,12 +23,15 @@ const models = new IsolateCache<PublishedModel>({ ttlMs: 3_600_000, limit: 100 }
 export async function latestModel(db: Database, projectId: number): Promise<PublishedModel> {
   const step = await steps.get(String(projectId), () => latestStep(db, projectId));
   if (step === null) throw notFound('No model is published yet: it appears with the first comparison.');
-  return models.get(`${projectId}/${step}`, async () => {
-    const row = await readCheckpoint(db, projectId, step);
-    const rewards = new Float32Array(new Uint8Array(row.referenceRewards).buffer);
-    const model = decodeCheckpoint(new Uint8Array(row.model));
-    return { ref: checkpointRef(row), model, reference: referenceOf(rewards) };
-  });
+  return models.get(`${projectId}/${step}`, async () =>
+    publishedModel(await readCheckpoint(db, projectId, step)),
+  );
+}
+
+export function publishedModel(row: CheckpointRow): PublishedModel {
+  const rewards = new Float32Array(new Uint8Array(row.referenceRewards).buffer);
+  const model = decodeCheckpoint(new Uint8Array(row.model));
+  return { ref: checkpointRef(row), model, reference: referenceOf(rewards) };
 }
 
 /** @throws DomainError `checkpoint_not_found` */

@@ -1,21 +1,14 @@
 import { Hono } from 'hono';
-import * as v from 'valibot';
-import { CheckpointCard } from '../../contract/checkpoint.ts';
 import { Leaderboard, LeaderboardQuery } from '../../contract/leaderboard.ts';
 import { Training, TrainingQuery } from '../../contract/training.ts';
 import { DomainError } from '../../core/errors.ts';
 import { trainerOf } from '../../env.ts';
-import { describeCheckpoint } from '../../usecases/describe-checkpoint.ts';
 import { rankSystems } from '../../usecases/rank-systems.ts';
 import { readTraining } from '../../usecases/read-training.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { requireAccess, requireScope } from '../keys.ts';
 import { validated } from '../validated.ts';
-
-const ByStep = v.object({
-  step: v.union([v.literal('latest'), v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number))]),
-});
 
 export const watch = new Hono<AppEnv>()
   .get(
@@ -41,17 +34,6 @@ export const watch = new Hono<AppEnv>()
       const training = await readTraining(db, project.id, report);
       if (training.latest.lag > 0) c.executionCtx.waitUntil(trainerOf(c.env, project.id).wake(project.id));
       return c.json(training);
-    },
-  )
-  .get(
-    '/checkpoints/:step',
-    documented('What is known of a published model', {
-      200: { description: 'The card', schema: CheckpointCard },
-    }),
-    validated('param', ByStep),
-    async (c) => {
-      requireAccess(c, 'score', 'export');
-      return c.json(await describeCheckpoint(c.var.db, c.var.project.id, c.req.valid('param').step));
     },
   )
   .post(
