@@ -59,6 +59,8 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
     undo: (slug: string, id: number) => call<TaskList>('DELETE', `${at(slug)}/comparisons/${id}`),
     score: (slug: string, request: ScoreRequest, signal?: AbortSignal) =>
       call<Scores>('POST', `${at(slug)}/score`, request, signal),
+    explain: (slug: string, request: ScoreRequest, signal?: AbortSignal) =>
+      call<Scores>('POST', `${at(slug)}/score?explain=true`, request, signal),
     compare: (slug: string, request: CompareRequest, signal?: AbortSignal) =>
       call<Compared>('POST', `${at(slug)}/compare`, request, signal),
     leaderboard: (slug: string, query: Loose<LeaderboardQuery> = {}) =>

@@ -10,6 +10,9 @@ export const LIMITS = {
   rationaleLength: 2_000,
   tasksPerRequest: 100,
   scoresPerRequest: 256,
+  explainedResponses: 16,
+  /** Of all explained responses together: each word of theirs is a span in the answer. */
+  explainedLength: 200_000,
   rankedResponses: 9,
   bodyBytes: 1_000_000,
   importLineLength: 1_000_000,

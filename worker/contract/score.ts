@@ -26,11 +26,48 @@ const ScoreItems = v.pipe(
 export const ScoreRequest = v.union([ScoreOnePrompt, ScoreItems]);
 export const CompareRequest = v.strictObject({ prompt: promptText, a: responseText, b: responseText });
 
+export const ScoreQuery = v.object({
+  /** Each score with its explanation; at most `LIMITS.explainedResponses` responses, of `LIMITS.explainedLength` together. */
+  explain: v.optional(
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((explain) => explain === 'true'),
+    ),
+    'false',
+  ),
+});
+
 /** Which published model answered. `comparisons` counts the rows of the log it has folded. */
 export const CheckpointRef = v.object({
   step: v.number(),
   comparisons: v.number(),
   published_at: v.string(),
+});
+
+/** Why a reward is what it is, exactly: the contributions and `other`, all in nats, add up to the reward. */
+const Explanation = v.object({
+  /** Every style feature, in the order of the model. */
+  style: v.array(
+    v.object({
+      feature: v.string(),
+      /** As the model sees it: scaled. */
+      value: v.number(),
+      contribution: v.number(),
+    }),
+  ),
+  /** The words of the response, and the runs of marks between them, in order and disjoint; white space belongs to none. What a
+   *  group of words or letters contributes is shared out over its members. */
+  spans: v.array(
+    v.object({
+      /** In UTF-16 code units from the beginning of the response. */
+      start: v.number(),
+      /** Exclusive. */
+      end: v.number(),
+      contribution: v.number(),
+    }),
+  ),
+  /** What belongs to no place in the response: minus the mean reward of the project's responses, and rarer things. */
+  other: v.number(),
 });
 
 export const Scores = v.object({
@@ -42,6 +79,8 @@ export const Scores = v.object({
       standard_error: v.number(),
       /** Share of the project's responses with a lower reward, 0 … 100. */
       percentile: v.number(),
+      /** Where `?explain=true` asked for it. */
+      explanation: v.optional(Explanation),
     }),
   ),
 });
@@ -55,6 +94,7 @@ export const Compared = v.object({
 });
 
 export type ScoreRequest = v.InferOutput<typeof ScoreRequest>;
+export type ScoreQuery = v.InferOutput<typeof ScoreQuery>;
 export type CompareRequest = v.InferOutput<typeof CompareRequest>;
 export type CheckpointRef = v.InferOutput<typeof CheckpointRef>;
 export type Scores = v.InferOutput<typeof Scores>;

@@ -1,4 +1,5 @@
-import type { Compared, CompareRequest, ScoreRequest, Scores } from '../contract/score.ts';
+import type { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from '../contract/score.ts';
+import { attributeReward } from '../core/attribution.ts';
 import { featurize } from '../core/features.ts';
 import { preferenceProbability } from '../core/preference-loss.ts';
 import { percentileOf } from '../core/reference.ts';
@@ -11,7 +12,7 @@ import { latestModel } from './read-checkpoint.ts';
 export async function scoreResponses(
   db: Database,
   projectId: number,
-  request: ScoreRequest,
+  { explain, ...request }: ScoreRequest & ScoreQuery,
 ): Promise<Scores> {
   const { ref, model, reference } = await latestModel(db, projectId);
   const items =
@@ -25,6 +26,7 @@ export async function scoreResponses(
       reward: raw - reference.centre,
       standard_error: rewardStandardError(model, features),
       percentile: percentileOf(reference, raw),
+      ...(explain && { explanation: attributeReward(model, features, response, reference.centre) }),
     };
   });
   return { checkpoint: ref, scores };

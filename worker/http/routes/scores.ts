@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
-import { Compared, CompareRequest, ScoreRequest, Scores } from '../../contract/score.ts';
+import { LIMITS } from '../../contract/limits.ts';
+import { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from '../../contract/score.ts';
 import { compareResponses, scoreResponses } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { requireAccess } from '../keys.ts';
+import { InvalidRequest } from '../problem.ts';
 import { validated } from '../validated.ts';
 
 export const scores = new Hono<AppEnv>()
@@ -12,10 +14,14 @@ export const scores = new Hono<AppEnv>()
     documented('Rewards of responses', {
       200: { description: 'Rewards, in the order asked', schema: Scores },
     }),
+    validated('query', ScoreQuery),
     validated('json', ScoreRequest),
     async (c) => {
       requireAccess(c, 'score');
-      return c.json(await scoreResponses(c.var.db, c.var.project.id, c.req.valid('json')));
+      const request = c.req.valid('json');
+      const { explain } = c.req.valid('query');
+      if (explain) requireExplicable(request);
+      return c.json(await scoreResponses(c.var.db, c.var.project.id, { ...request, explain }));
     },
   )
   .post(
@@ -29,3 +35,15 @@ export const scores = new Hono<AppEnv>()
       return c.json(await compareResponses(c.var.db, c.var.project.id, c.req.valid('json')));
     },
   );
+
+/** An explanation is some 70 bytes a word, so an answer to all that {@link LIMITS} lets in would not fit in memory. */
+function requireExplicable(request: ScoreRequest): void {
+  const [pointer, responses] =
+    'items' in request
+      ? ['/items', request.items.map(({ response }) => response)]
+      : ['/responses', request.responses];
+  const length = responses.reduce((total, response) => total + response.length, 0);
+  if (responses.length <= LIMITS.explainedResponses && length <= LIMITS.explainedLength) return;
+  const detail = `Explain at most ${LIMITS.explainedResponses} responses of ${LIMITS.explainedLength} characters together in one request, not ${responses.length} of ${length}.`;
+  throw new InvalidRequest([{ pointer, detail }]);
+}
