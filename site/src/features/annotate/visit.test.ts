@@ -22,6 +22,11 @@ const comparison = (id: number): Comparison => ({
   outcome: 'a',
   annotator: 'me',
   created_at: '2026-01-01T00:00:00Z',
+  active_ms: null,
+  strength: null,
+  reasons: null,
+  rationale: null,
+  skip_reason: null,
   systems: { a: 'heron', b: 'wren' },
 });
 
