@@ -6,26 +6,31 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** All processes as [pid, command line]. */
+/** All processes: id, process group and command line. */
 function processes() {
-  if (existsSync('/proc/self/cmdline')) {
+  if (existsSync('/proc/self/stat'))
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .map((pid) => [Number(pid), commandLine(pid)]);
-  }
-  const { stdout = '' } = spawnSync('ps', ['-axww', '-o', 'pid=,command='], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .map((line) => /^ *(\d+) (.*)$/.exec(line))
-    .filter(Boolean)
-    .map(([, pid, command]) => [Number(pid), command]);
+      .flatMap(readProcess);
+  const { stdout = '' } = spawnSync('ps', ['-axww', '-o', 'pid=,pgid=,command='], { encoding: 'utf8' });
+  return [...stdout.matchAll(/^ *(\d+) +(\d+) +(.*)$/gm)].map(([, id, group, command]) => ({
+    id: Number(id),
+    group: Number(group),
+    command,
+  }));
 }
 
-function commandLine(pid) {
+/** Nothing for a process that ended in the meantime. */
+function readProcess(id) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    // The name in parentheses may hold anything; the group is the third field after it.
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+    return [
+      { id: Number(id), group, command: readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ') },
+    ];
   } catch {
-    return '';
+    return [];
   }
 }
 
@@ -48,19 +53,17 @@ export function requireFreePort(port) {
   });
 }
 
-/** @param note the file that `npm start` writes its process id and port to
+/** @param note the file that `npm start` writes its process id, port and process group to
  *  @throws Error where that start is alive and answers */
 export async function endLeftovers(note) {
   if (!existsSync(note)) return;
-  const [pid, port] = readFileSync(note, 'utf8').trim().split(' ').map(Number);
-  const running = processes();
-  const isAlive = running.some(([id, command]) => id === pid && command.includes('wrangler'));
-  if (isAlive && (await isAnswering(port))) {
-    throw new Error(`Tilt is running already, at http://localhost:${port} (process ${pid}): stop it first.`);
+  const [id, port, group] = readFileSync(note, 'utf8').trim().split(/ +/).map(Number);
+  const ours = processes().filter(({ command }) => /workerd|wrangler/.test(command));
+  if (ours.some((process) => process.id === id) && (await isAnswering(port))) {
+    throw new Error(`Tilt is running already, at http://localhost:${port} (process ${id}): stop it first.`);
   }
-  const isLeftover = (command) =>
-    (command.includes('workerd') && command.includes(`entry=localhost:${port} `)) ||
-    (command.includes('wrangler') && command.includes(` dev --port ${port} `));
-  for (const [id] of running.filter(([, command]) => isLeftover(command))) process.kill(id, 'SIGKILL');
+  // One of wrangler's children has the port, another the database: they share the group they were started in.
+  for (const leftover of ours.filter((process) => process.group === group))
+    process.kill(leftover.id, 'SIGKILL');
   rmSync(note);
 }

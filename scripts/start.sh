@@ -1,6 +1,8 @@
 # The server, with `exec` so that a signal to npm reaches it; the welcome runs beside it and ends by itself.
 export WRANGLER_SEND_METRICS=false WRANGLER_HIDE_BANNER=true CLOUDFLARE_CF_FETCH_ENABLED=false
 port=${PORT:-8787}
-echo "$$ $port" > .wrangler/started
+# Process, port and process group, for scripts/leftovers.mjs.
+group=$(cut -d' ' -f5 "/proc/$$/stat" 2>/dev/null || ps -o pgid= -p $$)
+echo "$$ $port $group" > .wrangler/started
 node scripts/welcome.ts &
 exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level=error
