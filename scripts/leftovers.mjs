@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** All processes: id, process group and command line. */
 function processes() {
@@ -42,15 +43,27 @@ function isAnswering(port) {
   );
 }
 
-/** @throws Error where another program has the port */
-export function requireFreePort(port) {
-  return new Promise((resolve, reject) => {
+/** Waits a little for a server that is just ending. @throws Error where another program has the port */
+export async function requireFreePort(port) {
+  for (const untilMs = Date.now() + 3_000; Date.now() < untilMs; await sleep(100)) {
+    if (await isFree(port)) return;
+  }
+  throw new Error(`Port ${port} is taken by another program: start on another one with PORT=… npm start.`);
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', ({ code }) =>
-      reject(new Error(`Port ${port} cannot be used (${code}): start on another one with PORT=… npm start.`)),
-    );
-    probe.listen(port, 'localhost', () => probe.close(resolve));
+    probe.once('error', () => resolve(false));
+    probe.listen(port, 'localhost', () => probe.close(() => resolve(true)));
   });
+}
+
+/** A killed process holds its port until the system has taken it down. */
+async function untilGone(ids) {
+  for (const untilMs = Date.now() + 5_000; Date.now() < untilMs; await sleep(20)) {
+    if (!processes().some(({ id, command }) => ids.includes(id) && command !== '')) return;
+  }
 }
 
 /** @param note the file that `npm start` writes its process id, port and process group to
@@ -63,7 +76,8 @@ export async function endLeftovers(note) {
     throw new Error(`Tilt is running already, at http://localhost:${port} (process ${id}): stop it first.`);
   }
   // One of wrangler's children has the port, another the database: they share the group they were started in.
-  for (const leftover of ours.filter((process) => process.group === group))
-    process.kill(leftover.id, 'SIGKILL');
+  const leftovers = ours.filter((process) => process.group === group).map((process) => process.id);
+  for (const leftover of leftovers) process.kill(leftover, 'SIGKILL');
+  await untilGone(leftovers);
   rmSync(note);
 }
