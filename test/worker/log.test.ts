@@ -116,6 +116,18 @@ describe('the log', () => {
     });
   });
 
+  it('knows an answer again that is sent after its task has expired, and takes no other one', async () => {
+    const { slug, id } = await newProject();
+    const expiresAt = Math.floor(Date.now() / 1000) + 1;
+    const claims = { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, expiresAt };
+    const task = await signTask(claims, env.SIGNING_SECRET);
+    expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect((await answer(slug, { task, outcome: 'a' })).status).toBe(200);
+    expect(await problemOf(answer(slug, { task, outcome: 'b' }))).toMatchObject({ code: 'task_answered' });
+    expect(await rows(id)).toBe(1);
+  });
+
   it('refuses a task of another annotator', async () => {
     const { slug, id } = await newProject();
     const [mine, yours] = [await aTask(slug), await aTask(slug)];

@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { handOutTasks } from './hand-out-tasks.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import { verifyTask } from './signed-task.ts';
+import { isExpired, verifyTask } from './signed-task.ts';
 
 /** The next comparisons for an annotator: pairs they have neither answered nor in hand. Writes nothing.
  *  @returns fewer than `count`, or none, where no other pair is left */
@@ -32,7 +32,7 @@ export async function nextTasks(
   const [catalogue, answered, inHand] = await Promise.all([
     readCatalogue(db, project.id),
     answeredPairs(db, project.id, annotator),
-    Promise.all(pending.map((token) => pairInHand(token, project.id, secret))),
+    Promise.all(pending.map((token) => pairInHand(token, { projectId: project.id, secret, now }))),
   ]);
   const seen = new Set([...answered.map(({ a, b }) => pairKey(a, b)), ...inHand]);
   const pairs: Pair[] = choosePairs({ catalogue: catalogue.byPrompt, seen, count, random: Math.random });
@@ -40,7 +40,10 @@ export async function nextTasks(
   return handOutTasks(db, { project, asked, secret, now });
 }
 
-async function pairInHand(token: string, projectId: number, secret: string): Promise<string> {
-  const claims = await verifyTask(token, { projectId, secret }).catch(() => null);
-  return claims ? pairKey(claims.a, claims.b) : '';
+async function pairInHand(
+  token: string,
+  { now, ...server }: { projectId: number; secret: string; now: Date },
+): Promise<string> {
+  const claims = await verifyTask(token, server).catch(() => null);
+  return claims && !isExpired(claims, now) ? pairKey(claims.a, claims.b) : '';
 }

@@ -1,11 +1,12 @@
 import type { AnswerTask, Comparison } from '../contract/comparison.ts';
 import { DomainError } from '../core/errors.ts';
-import type { ComparisonRow } from '../storage/comparisons.ts';
+import type { ComparisonRow, NewComparison } from '../storage/comparisons.ts';
 import { appendComparison, findAnswer } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import { verifyTask } from './signed-task.ts';
+import type { TaskClaims } from './signed-task.ts';
+import { isExpired, verifyTask } from './signed-task.ts';
 
 /** Writes an answer to the log, once: the same answer again finds its row, another one is refused.
  *  @param caller who the request says it comes from; null where it says nothing, for the task names its annotator
@@ -26,31 +27,42 @@ export async function recordComparison(
     now: Date;
   },
 ): Promise<{ comparison: Comparison; isNew: boolean }> {
-  const { task, annotator, a, b } = await verifyTask(answer.task, { projectId: project.id, secret });
-  if (caller !== null && caller !== annotator) {
+  const claims = await verifyTask(answer.task, { projectId: project.id, secret });
+  if (caller !== null && caller !== claims.annotator) {
     throw new DomainError(
       'task_invalid',
       'This task was given to another annotator: ask for one of your own.',
     );
   }
-  const { outcome } = answer;
-  const key = { projectId: project.id, annotator, task };
-  const appended = await appendComparison(db, {
-    ...key,
+  const isLate = isExpired(claims, now);
+  const appended = isLate ? undefined : await appendComparison(db, newRow(claims, answer, now));
+  const kept = appended ?? (await findAnswer(db, claims));
+  // An answer whose reply was lost may be sent again at any time; a new one may not.
+  if (!kept && isLate) throw new DomainError('task_expired', 'This task has expired: ask for a new one.');
+  if (!kept) throw new Error('an answer was neither written nor found');
+  if (kept.outcome !== answer.outcome || kept.excluded) throw answered(kept);
+  return { comparison: await describeComparison(db, kept), isNew: appended !== undefined };
+}
+
+function newRow(
+  { projectId, task, annotator, a, b }: TaskClaims,
+  answer: AnswerTask,
+  createdAt: Date,
+): NewComparison {
+  return {
+    projectId,
+    annotator,
+    task,
     responseA: a,
     responseB: b,
-    outcome,
+    outcome: answer.outcome,
     activeMs: answer.active_ms ?? null,
     strength: answer.strength ?? null,
     reasons: answer.reasons ?? null,
     rationale: answer.rationale ?? null,
     skipReason: answer.skip_reason ?? null,
-    createdAt: now,
-  });
-  const kept = appended ?? (await findAnswer(db, key));
-  if (!kept) throw new Error('an answer was neither written nor found');
-  if (kept.outcome !== outcome || kept.excluded) throw answered(kept);
-  return { comparison: await describeComparison(db, kept), isNew: appended !== undefined };
+    createdAt,
+  };
 }
 
 function answered({ outcome, excluded }: ComparisonRow): DomainError {
