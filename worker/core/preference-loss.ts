@@ -5,6 +5,14 @@ export function preferenceProbability(rewardMargin: number): number {
   return odds / (1 + odds);
 }
 
+/** What a foretold impossibility costs is bounded, so that one comparison cannot make a mean infinite. */
+const MIN_PROBABILITY = 1e-12;
+
+/** −log of the probability that was given to what happened, in nats; a probability below 1e-12 costs as 1e-12. */
+export function probabilityLoss(probability: number): number {
+  return -Math.log(Math.max(probability, MIN_PROBABILITY));
+}
+
 /** Bradley–Terry preference loss of one pair, −log σ(Δ − target), in nats.
  *  @param rewardMargin reward(chosen) − reward(rejected)
  *  @param targetMargin margin asked for beyond which a pair counts as learnt, from strength of preference; 0 asks for none
