@@ -4,6 +4,7 @@ import { attributeReward } from '../../worker/core/attribution.ts';
 import { BUCKETS_PER_BLOCK, walkCharacterGrams, walkWordGrams } from '../../worker/core/features/hashed.ts';
 import { splitWords } from '../../worker/core/features/words.ts';
 import { FEATURE_COUNT, featurize, STYLE_FEATURES } from '../../worker/core/features.ts';
+import { LINEAR } from '../../worker/core/model-shape.ts';
 import { seededRandom } from '../../worker/core/random.ts';
 import { reward } from '../../worker/core/reward-network.ts';
 
@@ -34,7 +35,7 @@ function explain(weights: Float32Array, response: string, { prompt = '', centre 
   const features = featurize(prompt, response);
   return {
     ...attributeReward({ weights }, features, response, centre),
-    total: reward({ weights }, features),
+    total: reward({ shape: LINEAR, weights }, features),
   };
 }
 
@@ -84,9 +85,9 @@ test('every style feature is named in order, with the value that the model sees'
   weights[1] = 2;
   const { style, spans } = explain(weights, 'Boil it, then wait.');
   expect(style.map(({ feature }) => feature)).toEqual(STYLE_FEATURES.map(({ name }) => name));
-  // log(1 + 4 words), scaled by 1.5.
-  expect(style[1]?.value).toBeCloseTo(1.5 * Math.log(5), 6);
-  expect(style[1]?.contribution).toBeCloseTo(3 * Math.log(5), 6);
+  // log(1 + 4 words).
+  expect(style[1]?.value).toBeCloseTo(Math.log(5), 6);
+  expect(style[1]?.contribution).toBeCloseTo(2 * Math.log(5), 6);
   expect(total(style)).toBe(style[1]?.contribution);
   expect(spans.every(({ contribution }) => contribution === 0)).toBe(true);
 });

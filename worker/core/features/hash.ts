@@ -18,3 +18,10 @@ export function mixHash(hash: number): number {
 export function hashPair(first: number, second: number): number {
   return mixHash(Math.imul(first, 0x9e3779b1) + second);
 }
+
+/** Hash of a text by its code units; unsigned. */
+export function hashText(text: string): number {
+  let hash = HASH_START;
+  for (let at = 0; at < text.length; at++) hash = hashUnit(hash, text.charCodeAt(at));
+  return mixHash(hash);
+}

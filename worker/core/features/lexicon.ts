@@ -26,6 +26,12 @@ const LEXICON = {
     'study,studies,research,evidence,data,percent,million,billion,according,report,fact,statistics,source,proven,example,history,reason,reasons,result,cause',
   superlative:
     'very,really,always,all,every,everyone,best,worst,most,totally,completely,definitely,obviously,extremely',
+  praise:
+    'good,great,nice,fun,enjoy,enjoyed,love,loved,wonderful,interesting,favorite,favourite,delicious,beautiful,happy',
+  // Beside a comma, in some other languages too: nothing but a series looks like that.
+  joining: 'and,or,und,oder,et,ou,y,och,и,или',
+  common:
+    'he,she,they,him,them,there,here,what,when,where,how,why,some,any,about,into,over,out,just,more,other,one,than,do,does,did,can,will,would,like,get,make,know,want,think,good,well,really,very,much,many,too,only,own,same,yes',
 } as const;
 
 /** A word list's name. */
@@ -49,6 +55,11 @@ function indexEntries(): { single: Map<number, number>; double: Map<number, numb
 }
 
 const index = indexEntries();
+
+/** The bits of some lists. */
+export function bitsOfLists(...names: LexiconList[]): number {
+  return names.reduce((bits, name) => bits | (1 << LEXICON_LISTS.indexOf(name)), 0);
+}
 
 /** Bit `i` is set where the word stands in list `i`. */
 export function listsOfWord(hash: number): number {

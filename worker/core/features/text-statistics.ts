@@ -1,15 +1,19 @@
+import { measureBesidePrompt, type PromptStatistics } from './beside-prompt.ts';
 import { KIND, SPACE, UPPER } from './characters.ts';
 import { hashPair } from './hash.ts';
-import { LEXICON_LISTS, type LexiconList, listsOfWord, listsOfWordPair } from './lexicon.ts';
-import { splitWords, type Words } from './words.ts';
+import { bitsOfLists, LEXICON_LISTS, type LexiconList, listsOfWord, listsOfWordPair } from './lexicon.ts';
+import { COMMA, DASH, isTerminal, MARK, QUESTION } from './marks.ts';
+import type { Words } from './words.ts';
 
 /** Counts of a response beside its prompt, from which the style features are made. */
-export interface TextStatistics {
+export interface TextStatistics extends PromptStatistics {
   characters: number;
   /** Code units by kind (characters.ts), and by the marks the features name. */
   kinds: Uint32Array;
   marks: Uint32Array;
   repeatedMarks: number;
+  /** Dashes that part words, not hyphens inside one: those beside white space, and long ones. */
+  partingDashes: number;
   words: number;
   distinctWords: number;
   repeatedWordPairs: number;
@@ -19,20 +23,15 @@ export interface TextStatistics {
   capitalWords: number;
   capitalisedWords: number;
   lists: Record<LexiconList, number>;
+  /** Has a series: "bread, milk and eggs". */
+  hasSeries: boolean;
   sentences: number;
+  askingSentences: number;
   longestSentence: number;
   lowerCaseSentences: number;
   firstKind: number;
   lastMark: number;
   lines: LineStatistics;
-  promptWords: number;
-  distinctPromptWords: number;
-  /** Distinct words of the response that the prompt has too. */
-  sharedWords: number;
-  promptAsks: boolean;
-  /** The same of the prompt's last paragraph, in a dialogue the last turn. */
-  distinctLastWords: number;
-  sharedLastWords: number;
 }
 
 /** Lines by their shape in Markdown. */
@@ -46,50 +45,19 @@ interface LineStatistics {
   fences: number;
 }
 
-const mark = (character: string): number => character.charCodeAt(0);
-
-/** ASCII marks under which wider forms of the same mark are counted. */
-const SAME_MARK = new Map<number, number>(
-  [
-    ['。', '.'],
-    ['．', '.'],
-    ['।', '.'],
-    ['۔', '.'],
-    ['…', '.'],
-    ['？', '?'],
-    ['؟', '?'],
-    ['！', '!'],
-    ['，', ','],
-    ['、', ','],
-    ['،', ','],
-    ['：', ':'],
-    ['；', ';'],
-    ['（', '('],
-    ['“', '"'],
-    ['”', '"'],
-    ['«', '"'],
-    ['»', '"'],
-    ['「', '"'],
-    ['」', '"'],
-    ['–', '-'],
-    ['—', '-'],
-  ].map(([wide = '', plain = '']) => [mark(wide), mark(plain)]),
-);
-
-const MARK = Uint8Array.from(
-  { length: 0x10000 },
-  (_, code) => SAME_MARK.get(code) ?? (code < 0x80 ? code : 0),
-);
-
-function isTerminal(code: number): boolean {
-  return code === 0x2e || code === 0x3f || code === 0x21;
+function isPartingDash(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== DASH) return true;
+  return text.charCodeAt(at - 1) === 0x20 && text.charCodeAt(at + 1) === 0x20;
 }
 
 /** Walks the characters once: their kinds, their marks, and marks that follow themselves ("!!", "…" typed as dots). */
-function countCharacters(text: string): Pick<TextStatistics, 'kinds' | 'marks' | 'repeatedMarks'> {
+function countCharacters(
+  text: string,
+): Pick<TextStatistics, 'kinds' | 'marks' | 'repeatedMarks' | 'partingDashes'> {
   const kinds = new Uint32Array(8);
   const marks = new Uint32Array(0x80);
   let repeatedMarks = 0;
+  let partingDashes = 0;
   let previous = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -98,9 +66,10 @@ function countCharacters(text: string): Pick<TextStatistics, 'kinds' | 'marks' |
     kinds[kind] = (kinds[kind] as number) + 1;
     marks[plain] = (marks[plain] as number) + 1;
     if (plain === previous && isTerminal(plain)) repeatedMarks++;
+    if (plain === DASH && isPartingDash(text, at)) partingDashes++;
     previous = plain;
   }
-  return { kinds, marks, repeatedMarks };
+  return { kinds, marks, repeatedMarks, partingDashes };
 }
 
 function isAllCapitals(text: string, start: number, end: number): boolean {
@@ -155,6 +124,28 @@ function countWords(text: string, words: Words): WordStatistics {
   return statistics;
 }
 
+const JOINING = bitsOfLists('joining');
+
+function gapAfter(words: Words, index: number): number {
+  return (words.starts[index + 1] as number) - (words.ends[index] as number);
+}
+
+/** Whether there is a comma, and little else, between this word and the next. */
+function commaAfter(text: string, words: Words, index: number): boolean {
+  return gapAfter(words, index) <= 2 && MARK[text.charCodeAt(words.ends[index] as number)] === COMMA;
+}
+
+/** A comma after one word, one or two words, and a joining word. */
+function hasSeries(text: string, words: Words): boolean {
+  for (let index = 2; index < words.count; index++) {
+    if ((listsOfWord(words.hashes[index] as number) & JOINING) === 0) continue;
+    if (gapAfter(words, index - 1) > 1 && !commaAfter(text, words, index - 1)) continue;
+    if (commaAfter(text, words, index - 2)) return true;
+    if (index > 2 && gapAfter(words, index - 2) === 1 && commaAfter(text, words, index - 3)) return true;
+  }
+  return false;
+}
+
 /** A sentence ends at . ! ? before a space, at an ideographic full stop, or at a line's end. */
 function endsSentence(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
@@ -164,26 +155,34 @@ function endsSentence(text: string, at: number): boolean {
   return plain !== code || at + 1 === text.length || KIND[text.charCodeAt(at + 1)] === SPACE;
 }
 
+/** The mark that ends a sentence between two places; 0x0a at a line's end, 0 for none. */
+function sentenceMark(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (endsSentence(text, at)) return MARK[text.charCodeAt(at)] as number;
+  return 0;
+}
+
 function countSentences(
   text: string,
   words: Words,
-): Pick<TextStatistics, 'sentences' | 'longestSentence' | 'lowerCaseSentences'> {
+): Pick<TextStatistics, 'sentences' | 'askingSentences' | 'longestSentence' | 'lowerCaseSentences'> {
   let sentences = 0;
+  let askingSentences = 0;
   let longestSentence = 0;
   let lowerCaseSentences = 0;
   let first = 0;
   for (let index = 0; index < words.count; index++) {
-    const next = index + 1 < words.count ? (words.starts[index + 1] as number) : text.length;
-    let ends = index + 1 === words.count;
-    for (let at = words.ends[index] as number; at < next && !ends; at++) ends = endsSentence(text, at);
-    if (!ends) continue;
+    const isLast = index + 1 === words.count;
+    const next = isLast ? text.length : (words.starts[index + 1] as number);
+    const mark = sentenceMark(text, words.ends[index] as number, next);
+    if (mark === 0 && !isLast) continue;
     const opening = text.charCodeAt(words.starts[first] as number);
     if (opening < 0x80 && opening >= 0x61 && opening <= 0x7a) lowerCaseSentences++;
+    if (mark === QUESTION) askingSentences++;
     sentences++;
     longestSentence = Math.max(longestSentence, index + 1 - first);
     first = index + 1;
   }
-  return { sentences, longestSentence, lowerCaseSentences };
+  return { sentences, askingSentences, longestSentence, lowerCaseSentences };
 }
 
 function lineShape(head: string): 'bullets' | 'numbered' | 'headings' | 'tableRows' | 'fences' | null {
@@ -219,40 +218,21 @@ function countLines(text: string): LineStatistics {
   return statistics;
 }
 
-function distinct(words: Words): Set<number> {
-  return new Set(words.hashes.subarray(0, words.count));
-}
-
-function countShared(some: Set<number>, others: Set<number>): number {
-  let shared = 0;
-  for (const hash of some) if (others.has(hash)) shared++;
-  return shared;
-}
-
 /** Measures a response beside its prompt; linear in their lengths. */
 export function measureText(prompt: string, response: string, words: Words): TextStatistics {
-  const promptWords = splitWords(prompt);
-  const inPrompt = distinct(promptWords);
-  const inResponse = distinct(words);
-  const lastBreak = prompt.trimEnd().lastIndexOf('\n\n');
-  const inLastParagraph = distinct(splitWords(prompt.slice(lastBreak + 1)));
   const ending = response.slice(-40).trimEnd();
   return {
     characters: response.length,
     ...countCharacters(response),
     words: words.count,
-    distinctWords: inResponse.size,
+    distinctWords: new Set(words.hashes.subarray(0, words.count)).size,
     ...countWords(response, words),
     lists: countLists(words),
+    hasSeries: hasSeries(response, words),
     ...countSentences(response, words),
     firstKind: KIND[response.slice(0, 40).trimStart().charCodeAt(0)] ?? SPACE,
     lastMark: MARK[ending.charCodeAt(ending.length - 1)] ?? 0,
     lines: countLines(response),
-    promptWords: promptWords.count,
-    distinctPromptWords: inPrompt.size,
-    sharedWords: countShared(inResponse, inPrompt),
-    promptAsks: prompt.slice(-200).includes('?'),
-    distinctLastWords: inLastParagraph.size,
-    sharedLastWords: countShared(inResponse, inLastParagraph),
+    ...measureBesidePrompt(prompt, response, words),
   };
 }

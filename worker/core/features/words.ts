@@ -60,3 +60,15 @@ export function splitWords(text: string): Words {
   }
   return words;
 }
+
+/** Those words of a text that begin at `place` or after it, as a view. */
+export function wordsFrom(words: Words, place: number): Words {
+  let first = 0;
+  while (first < words.count && (words.starts[first] as number) < place) first++;
+  return {
+    count: words.count - first,
+    hashes: words.hashes.subarray(first),
+    starts: words.starts.subarray(first),
+    ends: words.ends.subarray(first),
+  };
+}
