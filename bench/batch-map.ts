@@ -1,4 +1,5 @@
 import { FEATURE_COUNT, type SparseVector } from '../worker/core/features.ts';
+import type { LogRow } from '../worker/core/fold.ts';
 import { preferenceProbability } from '../worker/core/preference-loss.ts';
 import { PRIOR_PRECISION } from '../worker/core/training-policy.ts';
 
@@ -9,6 +10,7 @@ interface Difference {
   votes: readonly [number, number];
 }
 
+/** How often each response of a pair was chosen. */
 type Votes = { features: readonly [SparseVector, SparseVector]; votes: readonly [number, number] };
 
 function differenceOf({ features: [first, second], votes }: Votes): Difference {
@@ -89,4 +91,15 @@ export function batchMap(pairs: readonly Votes[], precision: number = PRIOR_PREC
     if (inner(change, change) < 1e-8) break;
   }
   return Float32Array.from(weights);
+}
+
+/** The pairs that a log compares, with what it says of each. */
+export function countVotes(pairs: readonly Votes[], log: readonly LogRow[]): Votes[] {
+  const votes = new Map<number, [number, number]>();
+  for (const { outcome, responseA } of log) {
+    const pair = votes.get(responseA / 2) ?? [0, 0];
+    pair[outcome === 'a' ? 0 : 1]++;
+    votes.set(responseA / 2, pair);
+  }
+  return [...votes].map(([index, counted]) => ({ ...(pairs[index] as Votes), votes: counted }));
 }

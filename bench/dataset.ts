@@ -18,7 +18,7 @@ export interface Dataset {
   groupedBy: 'topic' | 'prompt';
   /** Lines the product's import would refuse, and pairs nobody decided. */
   skipped: number;
-  millisecondsPerText: number;
+  microsecondsPerText: number;
 }
 
 /** Reads JSONL in the shapes of `../shared/data` through the product's own import parser. */
@@ -29,22 +29,30 @@ export function readDataset(path: string, onProgress: (share: number) => void): 
     pairs: [],
     groupedBy: 'prompt',
     skipped: 0,
-    millisecondsPerText: 0,
+    microsecondsPerText: 0,
   };
   const started = performance.now();
   for (const [index, line] of lines.entries()) {
     if (index % 200 === 0) onProgress(index / lines.length);
-    const value = JSON.parse(line) as { topic?: unknown };
+    const value = parseLine(line);
     const pair = readPair(value);
     if (pair) dataset.pairs.push(pair);
     else dataset.skipped++;
-    if (typeof value.topic === 'string') dataset.groupedBy = 'topic';
+    if (typeof value?.topic === 'string') dataset.groupedBy = 'topic';
   }
-  dataset.millisecondsPerText = (performance.now() - started) / (2 * lines.length);
+  dataset.microsecondsPerText = (1000 * (performance.now() - started)) / (2 * lines.length);
   return dataset;
 }
 
-function readPair(value: { topic?: unknown }): Pair | null {
+function parseLine(line: string): { topic?: unknown } | null {
+  try {
+    return JSON.parse(line) as { topic?: unknown };
+  } catch {
+    return null;
+  }
+}
+
+function readPair(value: { topic?: unknown } | null): Pair | null {
   let row: ImportedRow;
   try {
     row = parseImportRow(value);
@@ -60,9 +68,32 @@ function readPair(value: { topic?: unknown }): Pair | null {
   }
   if (votes[0] + votes[1] === 0) return null;
   return {
-    group: typeof value.topic === 'string' ? value.topic : row.prompt,
+    group: typeof value?.topic === 'string' ? value.topic : row.prompt,
     features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
     lengths: [first.text.length, second.text.length],
     votes,
   };
+}
+
+/** What counts as a comparison. */
+export interface Protocol {
+  name: string;
+  pairs: Pair[];
+}
+
+/** Where several people judged a pair, three ways to count: each judgement by itself; one a pair, what most preferred; the same
+ *  for pairs that at least four agree on. */
+export function protocolsOf({ pairs }: Dataset): Protocol[] {
+  if (pairs.every(({ votes: [a, b] }) => a + b === 1)) return [{ name: 'pairs', pairs }];
+  const decided = pairs.filter(({ votes: [a, b] }) => a !== b);
+  const majority = (pair: Pair): Pair => ({
+    ...pair,
+    votes: pair.votes[0] > pair.votes[1] ? [1, 0] : [0, 1],
+  });
+  const clear = decided.filter(({ votes }) => Math.max(...votes) >= 4);
+  return [
+    { name: 'judgements', pairs },
+    { name: 'any majority', pairs: decided.map(majority) },
+    { name: 'at least 4 agree', pairs: clear.map(majority) },
+  ].filter((protocol) => protocol.pairs.length > 0);
 }

@@ -1,130 +1,176 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Evaluation } from '../worker/core/evaluation.ts';
+import { LINEAR } from '../worker/core/model-shape.ts';
+import { preferenceProbability } from '../worker/core/preference-loss.ts';
 import { seededRandom } from '../worker/core/random.ts';
-import { type Dataset, type Pair, readDataset } from './dataset.ts';
+import { type RewardNetwork, reward } from '../worker/core/reward-network.ts';
+import { comparisonsNeeded, learnActively } from './active.ts';
+import { batchMap, countVotes } from './batch-map.ts';
+import { type Pair, type Protocol, protocolsOf, readDataset } from './dataset.ts';
 import { groupedFolds } from './folds.ts';
-import { batchMargins, lengthMargins, onlineMargins } from './learners.ts';
-import { type Figures, figuresOf, type Judged } from './metrics.ts';
+import { type Expectation, Judged } from './judge.ts';
+import { BENCH_RECIPE, logOf, OnlineLearner } from './online.ts';
+import { type Curve, printReport, type Report } from './report.ts';
+import { flaggedShare, styleAdjusted } from './style.ts';
 
 const DEFAULT_FILES = ['hh-helpful', 'arguments-crowd', 'qa-feedback'];
 const FOLDS = 5;
-
-type Learner = 'length' | 'online' | 'batch';
-
-interface Row {
-  data: string;
-  /** How training and test were parted. */
-  split: string;
-  /** Which held-out pairs count. */
-  pairs: string;
-  figures: Record<Learner, Figures>;
-}
+/** Points of the learning curves, as many comparisons; the last is all. */
+const MARKS = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
+/** An MLP head costs thirty times as much to train, so it is compared with the linear one up to here. */
+const MLP_COMPARISONS = 2000;
+/** Choosing pairs helps early if at all. */
+const ACTIVE_COMPARISONS = 1000;
+const MLP = { ...BENCH_RECIPE, shape: { ...LINEAR, hidden: 16 } };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
 });
 
 const say = (text: string): boolean =>
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 
-/** Which pairs are judged: all that a majority decided; where several people judged, also those nearly all agree on. */
-function selections(dataset: Dataset): { name: string; has: (pair: Pair) => boolean }[] {
-  const decided = { name: 'any majority', has: ({ votes: [a, b] }: Pair) => a !== b };
-  if (dataset.pairs.every(({ votes: [a, b] }) => a + b === 1)) return [{ ...decided, name: 'all' }];
-  return [{ name: 'at least 4 agree', has: ({ votes: [a, b] }) => Math.max(a, b) >= 4 }, decided];
-}
+const key = (learner: string, mark: number): string => `${learner} at ${mark}`;
 
-function splitsOf(dataset: Dataset): { name: string; parts: { train: Pair[]; test: Pair[] }[] }[] {
-  const folds = groupedFolds(dataset.pairs, FOLDS, seededRandom(1));
-  const parts = folds.map((test) => ({ test, train: folds.filter((fold) => fold !== test).flat() }));
-  const grouped = { name: `${FOLDS} folds by ${dataset.groupedBy}`, parts };
-  if (dataset.groupedBy === 'prompt') return [grouped];
-  const [test = [], ...train] = groupedFolds(dataset.pairs, FOLDS, seededRandom(2));
-  return [
-    grouped,
-    { name: `one random fifth of the ${dataset.groupedBy}s`, parts: [{ test, train: train.flat() }] },
-  ];
-}
-
-const LEARNERS: Record<Learner, (train: readonly Pair[], test: readonly Pair[], seed: number) => number[]> = {
-  length: lengthMargins,
-  online: onlineMargins,
-  batch: batchMargins,
-};
-
-/** Margins of every held-out pair by every learner, each from a model that trained on the other groups. */
-function judge(dataset: Dataset, split: ReturnType<typeof splitsOf>[number]): Row[] {
-  const held: Record<Learner, { pair: Pair; judged: Judged }[]> = { length: [], online: [], batch: [] };
-  for (const [fold, { train, test }] of split.parts.entries()) {
-    for (const learner of Object.keys(held) as Learner[]) {
-      say(`${dataset.name}: ${split.name}, part ${fold + 1} of ${split.parts.length}, ${learner}`);
-      const margins = LEARNERS[learner](train, test, fold);
-      for (const [at, pair] of test.entries()) {
-        const [a, b] = pair.votes;
-        const margin = (a >= b ? 1 : -1) * (margins[at] as number);
-        held[learner].push({ pair, judged: { group: pair.group, margin } });
-      }
-    }
-  }
-  return selections(dataset).map(({ name, has }) => {
-    const of = (learner: Learner): Figures =>
-      figuresOf(held[learner].filter(({ pair }) => has(pair)).map(({ judged }) => judged));
-    const figures = { length: of('length'), online: of('online'), batch: of('batch') };
-    return { data: dataset.name, split: split.name, pairs: name, figures };
+/** A learner that only has weights, beside what the length baseline expects. */
+function expectBy(
+  network: RewardNetwork,
+  pairs: readonly Pair[],
+  beside: readonly Expectation[],
+): Expectation[] {
+  return pairs.map(({ features: [first, second] }, at) => {
+    const margin = reward(network, first) - reward(network, second);
+    const { lengthMargin = 0 } = beside[at] ?? {};
+    return { margin, probability: preferenceProbability(margin), lengthMargin };
   });
 }
 
-function printTable(rows: readonly Row[]): void {
-  const cell = ({ accuracy, accuracyError, logLoss, logLossError }: Figures): string =>
-    `${accuracy.toFixed(3)} ±${accuracyError.toFixed(3)}  ${logLoss.toFixed(4)} ±${logLossError.toFixed(4)}`;
-  const lines = rows.map(({ data, split, pairs, figures }) => [
-    data,
-    split,
-    pairs,
-    String(figures.online.pairs),
-    cell(figures.length),
-    cell(figures.online),
-    cell(figures.batch),
-  ]);
-  const table = [
-    ['data', 'held out', 'pairs', 'n', 'length only', 'online, one pass', 'batch optimum'],
-    ...lines,
-  ];
-  const widths = (table[0] as string[]).map((_, column) =>
-    Math.max(...table.map((line) => (line[column] as string).length)),
+interface FoldRun {
+  train: readonly Pair[];
+  test: readonly Pair[];
+  fold: number;
+  marks: readonly number[];
+  judged: Judged;
+}
+
+/** Trains all learners on one fold's training pairs and judges the others at every mark. */
+function runFold({ train, test, fold, marks, judged }: FoldRun): { perSecond: number; flagged: number } {
+  const log = logOf(train, fold);
+  const linear = new OnlineLearner(train, BENCH_RECIPE);
+  const mlp = new OnlineLearner(train, MLP);
+  let [from, spentMs] = [0, 0];
+  for (const mark of marks) {
+    const to = Math.min(mark, log.length);
+    const started = performance.now();
+    linear.learn(log.slice(from, to));
+    spentMs += performance.now() - started;
+    const expectations = linear.expect(test);
+    judged.add(key('online', mark), test, expectations);
+    const weights = batchMap(countVotes(train, log.slice(0, to)));
+    judged.add(key('batch', mark), test, expectBy({ shape: LINEAR, weights }, test, expectations));
+    if (mark <= MLP_COMPARISONS) {
+      mlp.learn(log.slice(from, to));
+      judged.add(key('mlp', mark), test, mlp.expect(test));
+    }
+    if (to === log.length) {
+      judged.add('adjusted', test, styleAdjusted(linear.model, train, { test, expectations }));
+    }
+    from = to;
+  }
+  const active = new OnlineLearner(train, BENCH_RECIPE);
+  const limit = Math.min(ACTIVE_COMPARISONS, log.length);
+  learnActively(active, { log, pairs: train, seed: fold, limit }, (comparisons) => {
+    for (const mark of marks) {
+      // The first look at or after a mark.
+      if (mark <= limit && comparisons >= mark && comparisons < mark + 16) {
+        judged.add(key('active', mark), test, active.expect(test));
+      }
+    }
+  });
+  return { perSecond: (1000 * log.length) / spentMs, flagged: flaggedShare(train, test) };
+}
+
+function runProtocol(name: string, protocol: Protocol, groupedBy: string): Report {
+  const folds = groupedFolds(protocol.pairs, FOLDS, seededRandom(Number(options.seed)));
+  const judged = new Judged();
+  const size = ({ votes: [a, b] }: Pair) => a + b;
+  const smallest = Math.min(
+    ...folds.map((test) =>
+      folds
+        .filter((fold) => fold !== test)
+        .flat()
+        .reduce((sum, pair) => sum + size(pair), 0),
+    ),
   );
-  for (const line of table)
-    console.log(
-      line
-        .map((text, column) => text.padEnd(widths[column] as number))
-        .join('  ')
-        .trimEnd(),
-    );
-  console.log(
-    '\nEach: accuracy (a tie is wrong), log loss in nats; ± one standard error, clustered by topic or prompt.',
+  const marks = [...MARKS.filter((mark) => mark < smallest), Number.POSITIVE_INFINITY];
+  const runs = folds.map((test, fold) => {
+    say(`${name}, ${protocol.name}: fold ${fold + 1} of ${FOLDS}`);
+    const train = folds.filter((other) => other !== test).flat();
+    return runFold({ train, test, fold, marks, judged });
+  });
+  const at = (learner: string, mark: number): Evaluation | null =>
+    judged.has(key(learner, mark)) ? judged.evaluation(key(learner, mark)) : null;
+  const curves = marks.map(
+    (mark): Curve => ({
+      comparisons: Number.isFinite(mark) ? mark : smallest,
+      online: judged.evaluation(key('online', mark)),
+      batch: judged.evaluation(key('batch', mark)),
+      mlp: at('mlp', mark),
+      active: at('active', mark),
+    }),
   );
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    data: name,
+    protocol: protocol.name,
+    split: `${FOLDS} folds by ${groupedBy}`,
+    final: judged.evaluation(key('online', Number.POSITIVE_INFINITY)),
+    adjusted: judged.evaluation('adjusted'),
+    curves,
+    saved: savedByChoice(curves),
+    flaggedShare: mean(runs.map(({ flagged }) => flagged)),
+    comparisonsPerSecond: mean(runs.map(({ perSecond }) => perSecond)),
+  };
+}
+
+/** At each mark of the active curve, how many comparisons drawn at random it spared. */
+function savedByChoice(curves: readonly Curve[]): { comparisons: number; saved: number | null }[] {
+  const random = curves.map(({ comparisons, online }) => ({ n: comparisons, loss: online.logLoss.value }));
+  return curves.flatMap(({ comparisons, active }) => {
+    if (!active) return [];
+    const needed = comparisonsNeeded(random, active.logLoss.value);
+    return [{ comparisons, saved: needed === null ? null : needed - comparisons }];
+  });
 }
 
 function run(files: readonly string[]): void {
-  const rows: Row[] = [];
+  const reports: Report[] = [];
   for (const file of files) {
     if (!existsSync(file)) {
       say(`${file}: not there, skipped\n`);
       continue;
     }
     const dataset = readDataset(file, (share) => say(`${file}: reading ${Math.round(100 * share)} %`));
+    const { name, pairs, skipped, microsecondsPerText, groupedBy } = dataset;
     say(
-      `${dataset.name}: ${dataset.pairs.length} pairs, ${dataset.skipped} lines without a usable preference left out\n`,
+      `${name}: ${pairs.length} pairs, ${skipped} lines without a usable preference left out, ${microsecondsPerText.toFixed(0)} µs a text for its features\n`,
     );
-    for (const split of splitsOf(dataset)) rows.push(...judge(dataset, split));
+    for (const protocol of protocolsOf(dataset)) reports.push(runProtocol(name, protocol, groupedBy));
   }
   say('');
-  if (options.json) console.log(JSON.stringify(rows, null, 2));
-  else if (rows.length > 0) printTable(rows);
+  if (options.json) console.log(JSON.stringify(reports, null, 2));
+  else for (const report of reports) printReport(report);
 }
 
 if (options.help)
-  console.log('node bench/model.ts [--json] [FILE.jsonl …]   (default: the files of ../shared/data)');
+  console.log(
+    'node bench/model.ts [--json] [--seed N] [FILE.jsonl …]   (default: the files of ../shared/data)\n--seed: of the split into folds',
+  );
 else if (positionals.length > 0) run(positionals);
 else run(DEFAULT_FILES.map((name) => new URL(`../../shared/data/${name}.jsonl`, import.meta.url).pathname));

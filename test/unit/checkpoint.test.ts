@@ -1,21 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../worker/core/checkpoint.ts';
-import { FEATURE_COUNT } from '../../worker/core/features.ts';
+import { FEATURE_COUNT, FEATURE_VERSION } from '../../worker/core/features.ts';
 import { emptyModel } from '../../worker/core/reward-network.ts';
 
-function someModel() {
-  const model = emptyModel();
-  for (let index = 0; index < FEATURE_COUNT; index++) {
-    model.weights[index] = Math.sin(index);
-    model.accumulators[index] = 0.1 + index;
-    model.curvature[index] = index / 7;
-  }
+function someModel(hidden = 0) {
+  const model = emptyModel({ featureCount: FEATURE_COUNT, hidden });
+  const fill = (array: Float32Array, value: (index: number) => number) =>
+    array.set(Float32Array.from(array, (_, index) => value(index)));
+  fill(model.weights, Math.sin);
+  fill(model.iterate, Math.cos);
+  fill(model.accumulators, (index) => 0.1 + index);
+  fill(model.curvature, (index) => index / 7);
   return model;
 }
 
-test('a checkpoint gives back the very same bits', () => {
-  expect(decodeCheckpoint(encodeCheckpoint(someModel()))).toEqual(someModel());
+test.each([0, 1, 16])('a checkpoint of %i hidden units gives back the very same bits', (hidden) => {
+  expect(decodeCheckpoint(encodeCheckpoint(someModel(hidden)))).toEqual(someModel(hidden));
 });
 
 test('bytes that lie at an odd place in a larger buffer decode too, as storage hands them out', () => {
@@ -25,17 +26,19 @@ test('bytes that lie at an odd place in a larger buffer decode too, as storage h
   expect(decodeCheckpoint(larger.subarray(3, 3 + bytes.length))).toEqual(someModel());
 });
 
-test('the header reads TILT, format 1, the feature version and count, little-endian', () => {
-  const bytes = encodeCheckpoint(emptyModel());
+test('the header reads TILT, format 2, the feature version, their count and the hidden units, little-endian', () => {
+  const bytes = encodeCheckpoint(someModel(5));
   expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('TILT');
-  expect([...bytes.subarray(4, 12)]).toEqual([1, 0, 1, 0, FEATURE_COUNT & 255, FEATURE_COUNT >> 8, 0, 0]);
+  const counts = [FEATURE_COUNT & 255, FEATURE_COUNT >> 8, 0, 0, 5, 0, 0, 0];
+  expect([...bytes.subarray(4, 16)]).toEqual([2, 0, FEATURE_VERSION, 0, ...counts]);
 });
 
 test.each([
   [0, 'Not a checkpoint'],
   [4, 'checkpoint format'],
   [6, 'features'],
-  [8, 'feature count'],
+  [8, 'bytes'],
+  [12, 'bytes'],
 ])('a checkpoint whose byte %i is another is refused: %s', (at, sentence) => {
   const bytes = encodeCheckpoint(emptyModel());
   bytes[at] = (bytes[at] as number) ^ 1;
@@ -61,7 +64,7 @@ test('what is not finite neither enters nor leaves a checkpoint', () => {
   model.curvature[7] = Number.NaN;
   expect(() => encodeCheckpoint(model)).toThrow('not finite');
   const bytes = encodeCheckpoint(emptyModel());
-  new DataView(bytes.buffer).setFloat32(12, Number.POSITIVE_INFINITY, true);
+  new DataView(bytes.buffer).setFloat32(16, Number.POSITIVE_INFINITY, true);
   expect(() => decodeCheckpoint(bytes)).toThrow('not finite');
 });
 

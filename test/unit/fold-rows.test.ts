@@ -2,101 +2,204 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
 import type { Outcome } from '../../worker/core/comparison.ts';
+import { mixHash } from '../../worker/core/features/hash.ts';
 import { featurize } from '../../worker/core/features.ts';
-import type { FoldState, LogRow } from '../../worker/core/fold.ts';
+import type { Example, FoldState, LogRow, TrainedChunk } from '../../worker/core/fold.ts';
 import { emptyFold } from '../../worker/core/fold.ts';
-import type { ExampleSource } from '../../worker/training/fold-rows.ts';
+import { LINEAR } from '../../worker/core/model-shape.ts';
+import { DEFAULT_RECIPE, type Recipe } from '../../worker/core/recipe.ts';
+import type { ExampleSource, Folded } from '../../worker/training/fold-rows.ts';
 import { foldRows } from '../../worker/training/fold-rows.ts';
 
 const texts = Array.from(
   { length: 24 },
   (_, index) => `${'word '.repeat(index + 1)}${index % 3 ? '.' : '\n- list'}`,
 );
-const features = texts.map((text) => featurize('a prompt', text));
+// Six responses to each of four prompts.
+const responses = texts.map((text, index) => ({
+  features: featurize('a prompt', text),
+  length: text.length,
+  prompt: Math.floor(index / 6),
+  promptHash: mixHash(Math.floor(index / 6) + 5),
+}));
 
 /** A trainer without storage: keeps every example in a list. */
-function folding() {
-  const examples: (readonly number[])[] = [];
+function folding(recipe: Recipe) {
+  const examples: Example[] = [];
   const source: ExampleSource = {
-    example: (index) => examples[index] ?? [],
-    features: (id) => features[id] ?? featurize('', ''),
+    example: (index) => examples[index] as Example,
+    response: (id) => responses[id] as (typeof responses)[number],
   };
-  return (state: FoldState, rows: readonly LogRow[]) => {
-    const result = foldRows(state, rows, source);
-    for (const chunk of result.chunks) examples.push(...chunk.examples.map(({ members }) => members));
+  const fold = (state: FoldState, rows: readonly LogRow[]) => {
+    const result = foldRows(state, rows, source, recipe);
+    for (const chunk of result.chunks) examples.push(...chunk.examples);
     return result;
   };
+  return { fold, examples, begin: () => emptyFold(recipe) };
 }
+
+function atOnce(rows: readonly LogRow[], recipe = DEFAULT_RECIPE): Folded {
+  const { fold, begin } = folding(recipe);
+  return fold(begin(), rows);
+}
+
+const half = { ...DEFAULT_RECIPE, heldOutShare: 0.5 };
+const weights = Float32Array.from({ length: LINEAR.featureCount }, (_, index) => Math.sin(index) / 10);
+const recipes: [string, Recipe][] = [
+  ['by default', DEFAULT_RECIPE],
+  ['with half of the prompts held out and margins', { ...half, strengthMargin: 1 }],
+  ['with a random arm', { ...DEFAULT_RECIPE, randomArm: true }],
+  ['with a prior', { ...half, prior: { hash: 'some', weights } }],
+  ['with an MLP head', { ...DEFAULT_RECIPE, shape: { ...LINEAR, hidden: 2 } }],
+];
 
 const outcomes: Outcome[] = ['a', 'b', 'tie', 'both_bad', 'skip'];
-const log = fc
-  .array(
-    fc.record({
-      outcome: fc.constantFrom(...outcomes, 'a' as const, 'b' as const, 'a' as const),
-      responseA: fc.nat({ max: 23 }),
-      responseB: fc.nat({ max: 23 }),
-      excluded: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 90 },
-  )
-  .map((rows) => rows.map((row, index): LogRow => ({ ...row, id: index + 1 })));
+const anyRow = fc.record({
+  outcome: fc.constantFrom(...outcomes, 'a' as const, 'b' as const, 'a' as const),
+  responseA: fc.nat({ max: 23 }),
+  responseB: fc.nat({ max: 5 }),
+  annotator: fc.constantFrom('kim', 'lee', 'max'),
+  weight: fc.constantFrom(0, 0.5, 1, 2),
+  strength: fc.constantFrom(null, 1, 2, 3, 4),
+  active: fc.boolean(),
+  excluded: fc.boolean(),
+});
+const log = fc.array(anyRow, { minLength: 1, maxLength: 90 }).map((rows) =>
+  rows.map((row, index): LogRow => {
+    const sameprompt = 6 * Math.floor(row.responseA / 6) + row.responseB;
+    return { ...row, responseB: sameprompt, id: index + 1 };
+  }),
+);
 
-/** What readers would get: the provisional model where a chunk is not full. */
-function published(result: ReturnType<typeof foldRows>): Uint8Array {
-  return encodeCheckpoint(result.provisional?.model ?? result.state.model);
+const published = ({ model }: Folded): Uint8Array => encodeCheckpoint(model);
+
+function rowsOf(count: number, change: (index: number) => Partial<LogRow> = () => ({})): LogRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    outcome: 'a',
+    responseA: (7 * index + 3) % 6,
+    responseB: (5 * index) % 6,
+    annotator: 'kim',
+    weight: 1,
+    strength: null,
+    active: false,
+    excluded: false,
+    ...change(index),
+  }));
 }
 
-describe('the fold', () => {
+describe.each(recipes)('the fold %s', (_, recipe) => {
   it('gives the same bits however the log is cut into passes', () => {
     fc.assert(
       fc.property(log, fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), (rows, sizes) => {
-        const atOnce = folding()(emptyFold(), rows);
-        const fold = folding();
-        let last: ReturnType<typeof foldRows> | undefined;
+        const whole = atOnce(rows, recipe);
+        const { fold, begin } = folding(recipe);
+        const chunks: TrainedChunk[] = [];
+        let last: Folded | undefined;
         for (let from = 0, pass = 0; from < rows.length; pass++) {
           const size = sizes[pass % sizes.length] as number;
-          last = fold(last?.state ?? emptyFold(), rows.slice(from, from + size));
+          last = fold(last?.state ?? begin(), rows.slice(from, from + size));
+          chunks.push(...last.chunks);
           from += size;
         }
-        expect(last?.state).toEqual(atOnce.state);
-        expect(published(last as ReturnType<typeof foldRows>)).toEqual(published(atOnce));
+        expect(last?.state).toEqual(whole.state);
+        expect(chunks).toEqual(whole.chunks);
+        expect(published(last as Folded)).toEqual(published(whole));
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 
   it('gives the same bits with rows excluded as without them', () => {
     fc.assert(
       fc.property(log, (rows) => {
-        const without = folding()(
-          emptyFold(),
+        const without = atOnce(
           rows.filter(({ excluded }) => !excluded),
+          recipe,
         );
-        const withThem = folding()(emptyFold(), rows);
+        const withThem = atOnce(rows, recipe);
         expect(published(withThem)).toEqual(published(without));
         expect(withThem.state.comparisons).toBe(without.state.comparisons);
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 
-  it('counts every row that is not excluded, and trains on preferences alone', () => {
+  it('counts every row that is not excluded, and each preference as trained, pending or held out', () => {
     fc.assert(
       fc.property(log, (rows) => {
-        const { state } = folding()(emptyFold(), rows);
+        const { state, heldOut } = atOnce(rows, recipe);
         const counted = rows.filter(({ excluded }) => !excluded);
         expect(state.comparisons).toBe(counted.length);
         const preferences = counted.filter(({ outcome }) => outcome === 'a' || outcome === 'b').length;
-        expect(state.examples + state.pending.length).toBe(preferences);
+        expect(state.examples + state.pending.length + state.heldOut).toBe(preferences);
+        expect(heldOut).toHaveLength(state.heldOut);
         expect(state.cursor).toBe(rows.at(-1)?.id);
       }),
+      { numRuns: 12 },
     );
   });
+});
 
+describe('the fold', () => {
   it('refuses a row it has folded already', () => {
-    const row: LogRow = { id: 1, outcome: 'a', responseA: 1, responseB: 2, excluded: false };
-    const fold = folding();
-    const { state } = fold(emptyFold(), [row]);
-    expect(() => fold(state, [row])).toThrow('not after the cursor');
+    const { fold, begin } = folding(DEFAULT_RECIPE);
+    const rows = rowsOf(1);
+    const { state } = fold(begin(), rows);
+    expect(() => fold(state, rows)).toThrow('not after the cursor');
+  });
+
+  it('replays earlier examples only', () => {
+    const asked: number[] = [];
+    const { fold, begin, examples } = folding(DEFAULT_RECIPE);
+    const { state } = fold(begin(), rowsOf(48));
+    const source: ExampleSource = {
+      example: (index) => {
+        asked.push(index);
+        return examples[index] as Example;
+      },
+      response: (id) => responses[id] as (typeof responses)[number],
+    };
+    foldRows(state, rowsOf(64).slice(48), source, DEFAULT_RECIPE);
+    expect(asked.every((index) => index >= 0 && index < 48)).toBe(true);
+    expect(new Set(asked).size).toBeGreaterThan(40);
+  });
+
+  it('never trains on held-out prompts, and always on that of the first preference', () => {
+    const all = { ...DEFAULT_RECIPE, heldOutShare: 1 };
+    const onTwo = rowsOf(20, (index) => (index % 2 ? { responseA: 8, responseB: 9 } : {}));
+    const folded = atOnce(onTwo, all);
+    expect(folded.state).toMatchObject({ examples: 8, heldOut: 10, firstPrompt: 0 });
+    expect(folded.heldOut.every(({ members }) => responses[members[0] as number]?.prompt === 1)).toBe(true);
+    const alone = atOnce(
+      onTwo.filter((_, index) => index % 2 === 0),
+      all,
+    );
+    expect(published(folded)).toEqual(published(alone));
+  });
+
+  it('lets a random arm learn from pairs drawn at random alone, and publishes what learnt from all', () => {
+    const arm = { ...DEFAULT_RECIPE, randomArm: true };
+    const rows = rowsOf(40, (index) => ({ active: index % 2 === 1 }));
+    const [all, random] = atOnce(rows, arm).state.learners;
+    expect(all?.examples).toBe(32);
+    expect(random?.examples).toBe(16);
+    expect(published(atOnce(rows, arm))).toEqual(published(atOnce(rows)));
+    const flipped = rows.map((row) => (row.active ? { ...row, outcome: 'b' as const } : row));
+    const [, same] = atOnce(flipped, arm).state.learners;
+    expect(same?.model.curvature).not.toEqual(all?.model.curvature);
+    expect(same?.model.weights).toEqual(random?.model.weights);
+  });
+
+  it('foretells each comparison by the model that has not seen it, and by lengths alone', () => {
+    const rows = rowsOf(40, () => ({ responseA: 5, responseB: 1 }));
+    const predictions = atOnce(rows).chunks.flatMap((chunk) => chunk.predictions.flat());
+    expect(predictions).toHaveLength(32);
+    expect(predictions[0]).toEqual({ margin: 0, probability: 0.5, lengthMargin: 0 });
+    const last = predictions.at(-1);
+    expect(last?.margin).toBeGreaterThan(0.5);
+    expect(last?.lengthMargin).toBeGreaterThan(0.5);
+    expect(last?.probability).toBeGreaterThan(0.6);
+    expect(last?.probability).toBeLessThan(1 / (1 + Math.exp(-(last?.margin ?? 0))));
   });
 });

@@ -13,7 +13,9 @@ describe('an imported line', () => {
       'Tilt.',
       'Nobody.\n\nHuman: oh\n\nAssistant: yes',
     ]);
-    expect(row.judgements).toEqual([{ a: 0, b: 1, outcome: 'a', annotator: null }]);
+    expect(row.judgements).toEqual([
+      { a: 0, b: 1, outcome: 'a', annotator: null, weight: 1, strength: null },
+    ]);
   });
 
   it('of recorded votes keeps who said what', () => {
@@ -23,8 +25,8 @@ describe('an imported line', () => {
     ];
     const { judgements } = parseImportRow({ prompt: 'p', a: '1', b: '2', votes });
     expect(judgements).toEqual([
-      { a: 0, b: 1, outcome: 'b', annotator: 'x' },
-      { a: 0, b: 1, outcome: 'tie', annotator: '7' },
+      { a: 0, b: 1, outcome: 'b', annotator: 'x', weight: 1, strength: null },
+      { a: 0, b: 1, outcome: 'tie', annotator: '7', weight: 1, strength: null },
     ]);
   });
 

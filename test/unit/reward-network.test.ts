@@ -1,9 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FEATURE_COUNT, featurize } from '../../worker/core/features.ts';
+import { FEATURE_COUNT } from '../../worker/core/features.ts';
 import { emptyModel, reward } from '../../worker/core/reward-network.ts';
-import { PRIOR_PRECISION } from '../../worker/core/training-policy.ts';
-import { rewardStandardError } from '../../worker/core/uncertainty.ts';
 
 const vector = (...entries: [index: number, value: number][]) => ({
   indices: Uint16Array.from(entries, ([index]) => index),
@@ -17,23 +14,21 @@ test('a reward is the weighted sum of the features', () => {
   expect(reward(model, vector([3, 1.5], [7, 9], [FEATURE_COUNT - 1, 4]))).toBe(1);
 });
 
-test('the model before the first comparison rewards nothing, and knows nothing: its error is that of the prior', () => {
+test('the model before the first comparison rewards nothing, whatever its head', () => {
   const features = vector([0, 3], [5, 4]);
   expect(reward(emptyModel(), features)).toBe(0);
-  expect(rewardStandardError(emptyModel(), features)).toBeCloseTo(5 / Math.sqrt(PRIOR_PRECISION), 12);
+  expect(reward(emptyModel({ featureCount: FEATURE_COUNT, hidden: 4 }), features)).toBe(0);
 });
 
-test('curvature lowers the error: a feature with three priors’ worth of it counts half', () => {
-  const model = emptyModel();
-  model.curvature[5] = 3 * PRIOR_PRECISION;
-  expect(rewardStandardError(model, vector([5, 4]))).toBeCloseTo(2 / Math.sqrt(PRIOR_PRECISION), 12);
+test('an MLP’s reward is its last layer over the tanh of its first, worked by hand', () => {
+  const shape = { featureCount: 3, hidden: 2 };
+  // U row by row, b, v.
+  const weights = Float32Array.of(1, -1, 0, 0.5, 9, 9, 0.25, 0, 2, -3);
+  const expected = 2 * Math.tanh(1 * 2 + 0.25) - 3 * Math.tanh(-1 * 2 + 0.5 * 4);
+  expect(reward({ shape, weights }, vector([0, 2], [1, 4]))).toBeCloseTo(expected, 12);
 });
 
-test('the error of any text is finite and not negative', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const error = rewardStandardError(emptyModel(), featurize('', text));
-      return Number.isFinite(error) && error >= 0;
-    }),
-  );
+test('the units of a new MLP differ, for alike they would stay alike', () => {
+  const { weights } = emptyModel({ featureCount: 5, hidden: 4 });
+  expect(new Set(weights.subarray(0, 20)).size).toBe(20);
 });

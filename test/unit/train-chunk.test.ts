@@ -3,8 +3,10 @@ import { matMul, tensor1d, tensor2d, tidy, train, variable } from '@tensorflow/t
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
+import { wholeCell } from '../../worker/core/curvature.ts';
 import { FEATURE_COUNT, featurize, type SparseVector } from '../../worker/core/features.ts';
-import { rankingLoss, rankingLossGradient } from '../../worker/core/preference-loss.ts';
+import type { ModelShape } from '../../worker/core/model-shape.ts';
+import { pairLoss, rankingLoss, rankingLossGradient } from '../../worker/core/preference-loss.ts';
 import { type RandomSource, randomInteger, seededRandom } from '../../worker/core/random.ts';
 import { emptyModel, type RewardModel, reward } from '../../worker/core/reward-network.ts';
 import {
@@ -14,8 +16,8 @@ import {
   replayDraws,
 } from '../../worker/core/training-policy.ts';
 import { adagradStep } from '../../worker/training/adagrad.ts';
-import { layBatch, type Ranking } from '../../worker/training/batch.ts';
-import { lossGradient } from '../../worker/training/loss-gradient.ts';
+import { layBatch as layExamples, type Ranking, type WeightedRanking } from '../../worker/training/batch.ts';
+import { lossGradient as lossGradientOf } from '../../worker/training/loss-gradient.ts';
 import { trainChunk } from '../../worker/training/train-chunk.ts';
 
 const goldenFile = new URL('../../../shared/golden/preference-loss.json', import.meta.url);
@@ -34,15 +36,35 @@ function someRankings(count: number, seed = 1): Ranking[] {
   );
 }
 
+const plain = (ranking: Ranking): WeightedRanking => ({ ranking, weight: 1, targetMargin: 0 });
+
+/** A chunk of the log as the fold would train it: `count` examples after the first `start`. */
+function chunkOf(log: readonly Ranking[], start: number, count: number) {
+  const fresh = log.slice(start, start + count).map(plain);
+  const replays = replayDraws(start, fresh.length).map((draws) =>
+    draws.map((index) => plain(log[index] as Ranking)),
+  );
+  return { fresh, replays, examples: start + fresh.length };
+}
+
 function fold(log: readonly Ranking[], from = { model: emptyModel(), start: 0 }): RewardModel {
   let { model, start } = from;
   while (start < log.length) {
-    const fresh = log.slice(start, start + chunkLength(start));
-    ({ model } = trainChunk(model, { start, fresh, replay: (index) => log[index] as Ranking }));
-    start += fresh.length;
+    const chunk = chunkOf(log, start, chunkLength(start));
+    const priorMean = model.shape.hidden > 0 ? emptyModel(model.shape).weights : null;
+    ({ model } = trainChunk(model, { ...chunk, priorMean }));
+    start = chunk.examples;
   }
   return model;
 }
+
+const linear = (featureCount: number) => ({ featureCount, hidden: 0 });
+const layBatch = (rankings: readonly Ranking[], featureCount: number) =>
+  layExamples(rankings.map(plain), linear(featureCount));
+
+/** Of a batch with every feature a column, by all weights. */
+const lossGradient = (batch: ReturnType<typeof layBatch>, weights: Float32Array) =>
+  lossGradientOf(batch, weights, linear(weights.length));
 
 describe('the loss through tfjs', () => {
   /** One feature per response, so that the weights are the rewards. */
@@ -90,9 +112,12 @@ describe('the loss through tfjs', () => {
   test('has the gradient that finite differences give', () => {
     const batch = layBatch(someRankings(5), FEATURE_COUNT);
     const random = seededRandom(5);
-    const weights = Float32Array.from(batch.columns, () => randomInteger(random, 100) / 100 - 0.5);
+    const weights = Float32Array.from(
+      { length: FEATURE_COUNT },
+      () => randomInteger(random, 100) / 100 - 0.5,
+    );
     const { gradient } = lossGradient(batch, weights);
-    for (const at of [0, 7, 31]) {
+    for (const at of [0, 7, 31].map((column) => batch.columns[column] as number)) {
       const moved = (by: number) =>
         lossGradient(
           batch,
@@ -137,35 +162,37 @@ test('without a pull, three steps of Adagrad are those of tf.train.adagrad', () 
   const target = Float32Array.of(1, -2, 0.5, 3);
   const weights = variable(tensor1d([0, 0, 1, -1]));
   const optimizer = train.adagrad(LEARNING_RATE);
-  const state = { weights: Float32Array.of(0, 0, 1, -1), accumulators: new Float32Array(4).fill(0.1) };
+  const state = { iterate: Float32Array.of(0, 0, 1, -1), accumulators: new Float32Array(4).fill(0.1) };
   for (let step = 0; step < 3; step++) {
-    const gradient = state.weights.map((weight, at) => weight - (target[at] as number));
+    const gradient = state.iterate.map((weight, at) => weight - (target[at] as number));
     optimizer.applyGradients([{ name: weights.name, tensor: tensor1d(gradient) }]);
-    adagradStep(state, gradient, { learningRate: LEARNING_RATE, pull: 0 });
-    for (const [at, value] of weights.dataSync().entries()) expect(state.weights[at]).toBeCloseTo(value, 6);
+    adagradStep(state, gradient, { learningRate: LEARNING_RATE, pull: 0, priorMean: null });
+    for (const [at, value] of weights.dataSync().entries()) expect(state.iterate[at]).toBeCloseTo(value, 6);
   }
 });
 
 test('with a pull, a step lands where gradient, pull and step length balance', () => {
   const before = Float32Array.of(0.7, -1.2);
   const gradient = Float32Array.of(0.4, 0);
-  const state = { weights: before.slice(), accumulators: Float32Array.of(0.1, 0.1) };
-  adagradStep(state, gradient, { learningRate: 0.06, pull: 5 });
+  const priorMean = Float32Array.of(0.5, -0.25);
+  const state = { iterate: before.slice(), accumulators: Float32Array.of(0.1, 0.1) };
+  adagradStep(state, gradient, { learningRate: 0.06, pull: 5, priorMean });
   for (const at of [0, 1]) {
-    const after = state.weights[at] as number;
+    const after = state.iterate[at] as number;
+    const mean = priorMean[at] as number;
     const metric = Math.sqrt(state.accumulators[at] as number) / 0.06;
-    // Stationary point of g·w + 5·w²/2 + metric·(w − before)²/2.
-    expect((gradient[at] as number) + 5 * after + metric * (after - (before[at] as number))).toBeCloseTo(
-      0,
-      4,
-    );
+    // Stationary point of g·w + 5·(w − mean)²/2 + metric·(w − before)²/2.
+    expect(
+      (gradient[at] as number) + 5 * (after - mean) + metric * (after - (before[at] as number)),
+    ).toBeCloseTo(0, 4);
   }
 });
 
 /** Second implementation of a chunk, in doubles, over plain arrays, with no tfjs and no active columns. */
 function trainPlainly(model: RewardModel, log: readonly Ranking[], start: number): number[] {
   const fresh = log.slice(start);
-  const weights = Array.from(model.weights);
+  const weights = Array.from(model.iterate);
+  const averages = Array.from(model.weights);
   const accumulators = Array.from(model.accumulators);
   for (const draws of replayDraws(start, fresh.length)) {
     const batch = [...fresh, ...draws.map((index) => log[index] as Ranking)];
@@ -186,9 +213,13 @@ function trainPlainly(model: RewardModel, log: readonly Ranking[], start: number
       const rate = LEARNING_RATE / Math.sqrt((accumulators[index] as number) + 1e-7);
       const shrink = 1 + (rate * PRIOR_PRECISION) / log.length;
       weights[index] = ((weights[index] as number) - rate * g) / shrink;
+      // An eighth of the examples, in updates of a chunk's fresh ones.
+      const averaged = (log.length / 8 / fresh.length) * replayDraws(start, fresh.length).length;
+      const average = averages[index] as number;
+      averages[index] = average + ((weights[index] as number) - average) / Math.max(1, averaged);
     }
   }
-  return weights;
+  return averages;
 }
 
 test('a chunk agrees with a second implementation in plain TypeScript, to 1e-5', () => {
@@ -226,31 +257,16 @@ test('training leaves the model it was given as it was', () => {
   const log = someRankings(16);
   const model = fold(log.slice(0, 8));
   const copy = structuredClone(model);
-  trainChunk(model, { start: 8, fresh: log.slice(8), replay: (index) => log[index] as Ranking });
+  trainChunk(model, { ...chunkOf(log, 8, 8), priorMean: null });
   expect(model).toEqual(copy);
-});
-
-test('only earlier examples are replayed', () => {
-  const log = someRankings(64);
-  const asked: number[] = [];
-  trainChunk(emptyModel(), {
-    start: 48,
-    fresh: log.slice(48),
-    replay: (index) => {
-      asked.push(index);
-      return log[index] as Ranking;
-    },
-  });
-  expect(asked.every((index) => index >= 0 && index < 48)).toBe(true);
-  expect(new Set(asked).size).toBeGreaterThan(20);
 });
 
 test('progressive loss and accuracy are those of the model that has not seen the fresh examples', () => {
   const [ranking] = someRankings(1) as [Ranking];
-  const first = trainChunk(emptyModel(), { start: 0, fresh: [ranking], replay: () => ranking });
+  const first = trainChunk(emptyModel(), { ...chunkOf([ranking], 0, 1), priorMean: null });
   expect(first.progressiveLoss).toBeCloseTo(Math.LN2, 12);
   expect(first.accuracy).toBe(0);
-  const second = trainChunk(first.model, { start: 1, fresh: [ranking], replay: () => ranking });
+  const second = trainChunk(first.model, { ...chunkOf([ranking, ranking], 1, 1), priorMean: null });
   expect(second.progressiveLoss).toBeCloseTo(
     rankingLoss(ranking.map((each) => reward(first.model, each))),
     12,
@@ -296,26 +312,119 @@ test('curvature is Σ p(1 − p)·d² over the fresh pairs, a ranking of K count
     values: Float32Array.of(value),
   });
   const pair = [at(0.1), at(0)];
-  const { model } = trainChunk(emptyModel(), { start: 0, fresh: [pair], replay: () => pair });
+  const { model } = trainChunk(emptyModel(), { ...chunkOf([pair], 0, 1), priorMean: null });
   const p = 1 / (1 + Math.exp(-0.1 * (model.weights[3] as number)));
-  expect(model.curvature[3]).toBeCloseTo(p * (1 - p) * 0.01, 6);
+  expect(model.curvature[wholeCell(3, 3)]).toBeCloseTo(p * (1 - p) * 0.01, 6);
   const three = [at(0.2), at(0.1), at(0)];
-  const ranked = trainChunk(emptyModel(), { start: 0, fresh: [three], replay: () => three }).model;
-  expect(ranked.curvature[3]).toBeCloseTo((0.25 * (0.01 + 0.01 + 0.04)) / 3, 4);
+  const ranked = trainChunk(emptyModel(), { ...chunkOf([three], 0, 1), priorMean: null }).model;
+  expect(ranked.curvature[wholeCell(3, 3)]).toBeCloseTo((0.25 * (0.01 + 0.01 + 0.04)) / 3, 4);
 });
 
 test('a number that is not finite stops training', () => {
   const [broken] = someRankings(1) as [Ranking];
   (broken[0] as SparseVector).values[0] = Number.NaN;
-  const chunk = { start: 0, fresh: [broken], replay: () => broken };
-  expect(() => trainChunk(emptyModel(), chunk)).toThrow('finite');
+  expect(() => trainChunk(emptyModel(), { ...chunkOf([broken], 0, 1), priorMean: null })).toThrow('finite');
 });
 
 test('a chunk of nothing, or with a ranking of one, is refused', () => {
   const [ranking] = someRankings(1) as [Ranking];
-  const replay = () => ranking;
-  expect(() => trainChunk(emptyModel(), { start: 0, fresh: [], replay })).toThrow('needs a ranking');
-  expect(() => trainChunk(emptyModel(), { start: 0, fresh: [ranking.slice(0, 1)], replay })).toThrow(
-    'two responses',
+  expect(() => trainChunk(emptyModel(), { ...chunkOf([], 0, 0), priorMean: null })).toThrow(
+    'needs a ranking',
   );
+  expect(() =>
+    trainChunk(emptyModel(), { ...chunkOf([ranking.slice(0, 1)], 0, 1), priorMean: null }),
+  ).toThrow('two responses');
+});
+
+describe('weights and target margins', () => {
+  const rewards = Float32Array.of(0.4, -0.3);
+  const pair: Ranking = [0, 1].map((index) => ({
+    indices: Uint16Array.of(index),
+    values: Float32Array.of(1),
+  }));
+  const of = (...examples: WeightedRanking[]) =>
+    lossGradientOf(layExamples(examples, linear(2)), rewards, linear(2));
+
+  test('a ranking of weight 3 pulls as three of weight 1 in a batch of as many', () => {
+    const skipped = { ...plain(pair), weight: 0 };
+    const heavy = of({ ...plain(pair), weight: 3 }, skipped, skipped);
+    const three = of(plain(pair), plain(pair), plain(pair));
+    expect(heavy.loss).toBeCloseTo(three.loss, 6);
+    for (const at of [0, 1]) expect(heavy.gradient[at]).toBeCloseTo(three.gradient[at] as number, 6);
+  });
+
+  test('one of weight 0 changes neither weights nor curvature', () => {
+    const log = someRankings(9);
+    const model = fold(log.slice(0, 8));
+    const chunk = { ...chunkOf(log, 8, 1), replays: [[]], priorMean: null };
+    const ignored = trainChunk(model, { ...chunk, fresh: [{ ...plain(log[8] as Ranking), weight: 0 }] });
+    const [featureless] = [
+      [
+        { indices: new Uint16Array(), values: new Float32Array() },
+        { indices: new Uint16Array(), values: new Float32Array() },
+      ],
+    ];
+    expect(ignored.model).toEqual(
+      trainChunk(model, { ...chunk, fresh: [plain(featureless as Ranking)] }).model,
+    );
+  });
+
+  test('a target margin moves the loss of each pair, as the plain formula does', () => {
+    for (const targetMargin of [0, 0.5, 2]) {
+      const { loss, gradient } = of({ ...plain(pair), targetMargin });
+      expect(loss).toBeCloseTo(pairLoss(0.7, targetMargin), 6);
+      expect(gradient[0]).toBeCloseTo(-1 / (1 + Math.exp(0.7 - targetMargin)), 6);
+    }
+  });
+});
+
+describe('an MLP head', () => {
+  const shape: ModelShape = { featureCount: FEATURE_COUNT, hidden: 3 };
+
+  function someNetwork(): RewardModel {
+    const random = seededRandom(6);
+    const model = emptyModel(shape);
+    return { ...model, weights: model.weights.map(() => randomInteger(random, 1000) / 1000 - 0.5) };
+  }
+
+  test('has the loss of its plain forward pass, and the gradient that finite differences give', () => {
+    const rankings = someRankings(4);
+    const batch = layExamples(rankings.map(plain), shape);
+    const { weights } = someNetwork();
+    const lossAt = (moved: Float32Array) =>
+      rankings.reduce(
+        (sum, ranking) =>
+          sum + rankingLoss(ranking.map((each) => reward({ shape, weights: moved }, each))) / 4,
+        0,
+      );
+    const { loss, gradient } = lossGradientOf(batch, weights, shape);
+    expect(loss).toBeCloseTo(lossAt(weights), 5);
+    const first = (batch.columns[2] as number) * 3;
+    const bias = FEATURE_COUNT * 3;
+    for (const at of [first, first + 1, first + 2, bias, bias + 2, bias + 3, bias + 5]) {
+      const moved = (by: number) =>
+        lossAt(weights.map((weight, place) => (place === at ? weight + by : weight)));
+      expect(gradient[at]).toBeCloseTo((moved(0.01) - moved(-0.01)) / 0.02, 3);
+      expect(gradient[at]).not.toBe(0);
+    }
+  });
+
+  test('learns what no linear head can: to prefer the middle', () => {
+    const at = (value: number): SparseVector => ({
+      indices: Uint16Array.of(0),
+      values: Float32Array.of(value),
+    });
+    const random = seededRandom(8);
+    const log = Array.from({ length: 1200 }, (): Ranking => {
+      const outer = randomInteger(random, 2) === 0 ? -3 : 3;
+      return [at(randomInteger(random, 100) / 100 - 0.5), at(outer)];
+    });
+    const model = fold(log, { model: emptyModel({ ...shape, hidden: 8 }), start: 0 });
+    expect(reward(model, at(0))).toBeGreaterThan(reward(model, at(3)) + 1);
+    expect(reward(model, at(0))).toBeGreaterThan(reward(model, at(-3)) + 1);
+    const line = fold(log);
+    expect(Math.min(...[3, -3].map((outer) => reward(line, at(0)) - reward(line, at(outer))))).toBeLessThan(
+      0.5,
+    );
+  });
 });

@@ -46,7 +46,13 @@ describe('a score with ?explain=true', () => {
       const { scores } = (await (await score({ prompt, responses }, query)).json()) as Scores;
       expect(scores).toHaveLength(3);
       for (const each of scores)
-        expect(Object.keys(each)).toEqual(['reward', 'standard_error', 'percentile']);
+        expect(Object.keys(each)).toEqual([
+          'reward',
+          'standard_error',
+          'percentile',
+          'style_adjusted_reward',
+          'unfamiliar',
+        ]);
     }
   });
 

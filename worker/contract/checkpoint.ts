@@ -1,13 +1,31 @@
 import * as v from 'valibot';
+import { Evaluation } from './evaluation.ts';
 
-/** What is known of a published model. `sha256` names its weights: two checkpoints that agree in it are the same. */
+/** The model card: what is known of a published model. */
 export const CheckpointCard = v.object({
   step: v.number(),
   comparisons: v.number(),
   published_at: v.string(),
   feature_version: v.number(),
   feature_count: v.number(),
+  /** Names the weights: two checkpoints that agree in it give the same rewards. */
   sha256: v.string(),
+  head: v.picklist(['linear', 'mlp']),
+  /** How many weights the rewards are computed from. */
+  weights: v.number(),
+  /** The last row of the log that was folded. */
+  last_comparison: v.number(),
+  /** Comparisons in which one response was preferred, and how many of them were on held-out prompts and never trained. */
+  preferences: v.nullable(v.number()),
+  held_out: v.nullable(v.number()),
+  held_out_share: v.nullable(v.number()),
+  strength_margin: v.nullable(v.number()),
+  /** How much each weight of a warm start's prior has in the model; empty where there is none. */
+  warm_start: v.array(v.object({ prior_weight: v.number(), share: v.number() })),
+  /** Of the newest comparisons, each foretold before it was trained on; null where there are none yet. */
+  progressive: v.nullable(Evaluation),
+  /** Of comparisons on prompts that never train; null where there are none yet. */
+  held_out_evaluation: v.nullable(Evaluation),
 });
 export type CheckpointCard = v.InferOutput<typeof CheckpointCard>;
 

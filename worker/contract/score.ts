@@ -79,6 +79,10 @@ export const Scores = v.object({
       standard_error: v.number(),
       /** Share of the project's responses with a lower reward, 0 … 100. */
       percentile: v.number(),
+      /** The reward without what length and markup account for among the project's responses to one prompt, in nats. */
+      style_adjusted_reward: v.number(),
+      /** Whether the response is unlike all of the project's (another language, a wall of text, …): its reward is a guess. */
+      unfamiliar: v.boolean(),
       /** Where `?explain=true` asked for it. */
       explanation: v.optional(Explanation),
     }),
@@ -86,10 +90,14 @@ export const Scores = v.object({
 });
 
 export const Compared = v.object({
-  /** σ(reward_a − reward_b) */
+  /** σ(reward_a − reward_b), averaged over what the margin may be: nearer to a half where less is known. */
   probability_a: v.number(),
   reward_a: v.number(),
   reward_b: v.number(),
+  /** Of reward_a − reward_b, in nats. */
+  margin_standard_error: v.number(),
+  /** reward_a − reward_b without what length and markup account for, in nats. */
+  style_adjusted_margin: v.number(),
   checkpoint: CheckpointRef,
 });
 

@@ -8,7 +8,8 @@ export const TrainingQuery = v.object({
   ),
 });
 
-/** One training step. Losses are in nats; accuracy is a share. Progressive: predicted before they were trained on. */
+/** One training step. Losses are in nats; accuracy is a share. Progressive: predicted before they were trained on. Held out: on
+ *  prompts that never train, measured at the newest step of a pass and null at others. */
 export const TrainingStep = v.object({
   step: v.number(),
   comparisons: v.number(),
@@ -16,24 +17,36 @@ export const TrainingStep = v.object({
   loss: v.number(),
   progressive_loss: v.number(),
   accuracy: v.number(),
+  /** Progressive too, by a model that knows lengths alone. */
+  length_only_loss: v.number(),
+  length_only_accuracy: v.number(),
+  held_out_loss: v.nullable(v.number()),
+  held_out_accuracy: v.nullable(v.number()),
   first_id: v.number(),
   last_id: v.number(),
 });
 
 const series = v.array(v.number());
+const gappySeries = v.array(v.nullable(v.number()));
 
 export const Training = v.object({
-  /** `comparisons` counts every row of the log that was folded, whatever its outcome; `preferences` those that train. */
+  /** `comparisons` counts every row of the log that was folded, whatever its outcome; `preferences` those in which one side
+   *  won; `held_out` those of them on held-out prompts, which never train. */
   latest: v.object({
     step: v.number(),
     comparisons: v.number(),
     preferences: v.number(),
+    held_out: v.number(),
     /** Rows of the log not folded yet. */
     lag: v.number(),
     time: v.nullable(v.string()),
     loss: v.nullable(v.number()),
     progressive_loss: v.nullable(v.number()),
     accuracy: v.nullable(v.number()),
+    length_only_loss: v.nullable(v.number()),
+    length_only_accuracy: v.nullable(v.number()),
+    held_out_loss: v.nullable(v.number()),
+    held_out_accuracy: v.nullable(v.number()),
   }),
   series: v.object({
     step: series,
@@ -42,6 +55,10 @@ export const Training = v.object({
     loss: series,
     progressive_loss: series,
     accuracy: series,
+    length_only_loss: series,
+    length_only_accuracy: series,
+    held_out_loss: gappySeries,
+    held_out_accuracy: gappySeries,
     first_id: series,
     last_id: series,
   }),

@@ -1,29 +1,43 @@
-import { FEATURE_COUNT, FEATURE_VERSION } from './features.ts';
+import { curvatureLength } from './curvature.ts';
+import { FEATURE_VERSION } from './features.ts';
+import { type ModelShape, weightCount } from './model-shape.ts';
 import type { RewardModel } from './reward-network.ts';
 
-// Header, little-endian: "TILT", u16 format version, u16 feature version, u32 feature count; then the three arrays as float32.
+// Header, little-endian: "TILT", u16 format version, u16 feature version, u32 feature count, u32 hidden units (0: a linear
+// head); then weights, iterate, accumulators and curvature as float32.
 const MAGIC = 0x544c_4954;
-const FORMAT_VERSION = 1;
-const HEADER_BYTES = 12;
-const BYTE_LENGTH = HEADER_BYTES + 3 * 4 * FEATURE_COUNT;
+const FORMAT_VERSION = 2;
+const HEADER_BYTES = 16;
 
-function arraysOf(model: RewardModel): Float32Array[] {
-  return [model.weights, model.accumulators, model.curvature];
+function lengthsOf(shape: ModelShape): [number, number, number, number] {
+  const weights = weightCount(shape);
+  return [weights, weights, weights, curvatureLength(shape)];
 }
 
-/** A model as bytes, the same on every machine; about 25 KB.
+function byteLength(shape: ModelShape): number {
+  return HEADER_BYTES + 4 * lengthsOf(shape).reduce((sum, length) => sum + length, 0);
+}
+
+/** A model of any head as bytes, the same on every machine; about 35 KB for a linear one.
  *  @throws if an array has the wrong length or a number is not finite */
-export function encodeCheckpoint(model: RewardModel): Uint8Array {
-  const bytes = new Uint8Array(BYTE_LENGTH);
+export function encodeCheckpoint({
+  shape,
+  weights,
+  iterate,
+  accumulators,
+  curvature,
+}: RewardModel): Uint8Array {
+  const bytes = new Uint8Array(byteLength(shape));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint16(4, FORMAT_VERSION, true);
   view.setUint16(6, FEATURE_VERSION, true);
-  view.setUint32(8, FEATURE_COUNT, true);
+  view.setUint32(8, shape.featureCount, true);
+  view.setUint32(12, shape.hidden, true);
   let offset = HEADER_BYTES;
-  for (const array of arraysOf(model)) {
-    if (array.length !== FEATURE_COUNT)
-      throw new Error(`A model has ${FEATURE_COUNT} weights, not ${array.length}.`);
+  for (const [part, array] of [weights, iterate, accumulators, curvature].entries()) {
+    const expected = lengthsOf(shape)[part] as number;
+    if (array.length !== expected) throw new Error(`A model has ${expected} weights, not ${array.length}.`);
     for (const value of array) {
       if (!Number.isFinite(value))
         throw new Error('A model with a number that is not finite cannot be kept.');
@@ -42,16 +56,25 @@ export function decodeCheckpoint(bytes: Uint8Array): RewardModel {
     throw new Error('Not a checkpoint of Tilt.');
   refuseOther('checkpoint format', view.getUint16(4, true), FORMAT_VERSION);
   refuseOther('features', view.getUint16(6, true), FEATURE_VERSION);
-  refuseOther('feature count', view.getUint32(8, true), FEATURE_COUNT);
-  if (bytes.length !== BYTE_LENGTH)
-    throw new Error(`A checkpoint has ${BYTE_LENGTH} bytes, not ${bytes.length}.`);
-  const read = (part: number): Float32Array =>
-    Float32Array.from({ length: FEATURE_COUNT }, (_, index) => {
-      const value = view.getFloat32(HEADER_BYTES + 4 * (part * FEATURE_COUNT + index), true);
-      if (!Number.isFinite(value)) throw new Error('The checkpoint holds a number that is not finite.');
-      return value;
-    });
-  return { weights: read(0), accumulators: read(1), curvature: read(2) };
+  const shape = { featureCount: view.getUint32(8, true), hidden: view.getUint32(12, true) };
+  refuseOther('bytes', bytes.length, byteLength(shape));
+  let offset = HEADER_BYTES;
+  const [weights, iterate, accumulators, curvature] = lengthsOf(shape).map((length) => {
+    const array = readFloats(view, offset, length);
+    offset += 4 * length;
+    return array;
+  }) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  return { shape, weights, iterate, accumulators, curvature };
+}
+
+function readFloats(view: DataView, offset: number, length: number): Float32Array {
+  const array = new Float32Array(length);
+  for (let index = 0; index < length; index++) {
+    const value = view.getFloat32(offset + 4 * index, true);
+    if (!Number.isFinite(value)) throw new Error('The checkpoint holds a number that is not finite.');
+    array[index] = value;
+  }
+  return array;
 }
 
 function refuseOther(what: string, found: number, known: number): void {

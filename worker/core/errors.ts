@@ -12,13 +12,15 @@ export type DomainErrorCode =
   | 'checkpoint_not_found'
   | 'comparison_not_found'
   | 'pair_not_found'
+  | 'not_explainable'
   | 'task_invalid'
   | 'task_expired'
   | 'task_answered'
   | 'not_your_comparison'
   | 'slug_taken'
   | 'unknown_format'
-  | 'upgrade_required';
+  | 'upgrade_required'
+  | 'encoder_failed';
 
 /** An expected failure: a stable code and a sentence that says what to do. A bug is a plain `Error`. */
 export class DomainError extends Error {

@@ -1,6 +1,9 @@
 import type { Outcome } from './comparison.ts';
-import type { RewardModel } from './reward-network.ts';
-import { emptyModel } from './reward-network.ts';
+import type { LearnerState } from './learners.ts';
+import { beginLearners } from './learners.ts';
+import type { LengthBaseline } from './length-baseline.ts';
+import { emptyLengthBaseline } from './length-baseline.ts';
+import type { Recipe } from './recipe.ts';
 
 /** A row of the log as the fold sees it; responses by id, in the order they were shown. */
 export interface LogRow {
@@ -8,13 +11,32 @@ export interface LogRow {
   outcome: Outcome;
   responseA: number;
   responseB: number;
+  annotator: string;
+  /** How many examples it counts for. */
+  weight: number;
+  /** 1 … 4, null where nobody said how much better. */
+  strength: number | null;
+  /** Whether the model chose the pair; the others were drawn at random. */
+  active: boolean;
   excluded: boolean;
 }
 
-/** A comparison that trains: response ids, best first. */
+/** A comparison that says which response is better: response ids, best first. */
 export interface Example {
   id: number;
   members: readonly number[];
+  annotator: number;
+  weight: number;
+  targetMargin: number;
+  active: boolean;
+}
+
+/** What was expected of a pair before it was learnt from: of its preferred response over the other. */
+export interface Prediction {
+  margin: number;
+  probability: number;
+  /** By length alone. */
+  lengthMargin: number;
 }
 
 /** All that the fold carries from row to row. */
@@ -23,9 +45,14 @@ export interface FoldState {
   cursor: number;
   /** Rows folded that count, whatever their outcome. */
   comparisons: number;
-  /** Examples that full chunks have trained on; `model` is the model after them. */
+  /** Examples that full chunks have trained on; the learners are those after them. */
   examples: number;
-  model: RewardModel;
+  /** Examples on held-out prompts, which nothing trains on. */
+  heldOut: number;
+  /** Prompt of the first example of all, which is never held out; null before it. */
+  firstPrompt: number | null;
+  learners: readonly LearnerState[];
+  lengthBaseline: LengthBaseline;
   /** Examples of the chunk that is not full yet. */
   pending: readonly Example[];
 }
@@ -35,13 +62,24 @@ export interface StepMeasures {
   loss: number;
   progressiveLoss: number;
   accuracy: number;
+  /** Progressive, by length alone. */
+  lengthLoss: number;
+  lengthAccuracy: number;
 }
 
 /** A chunk that became full, with the state right after it: what a snapshot of the fold needs. */
 export interface TrainedChunk extends StepMeasures {
   start: number;
   examples: readonly Example[];
+  /** One list an example, one entry for each of its pairs in the order (1, 2), (1, 3), … (2, 3) … of its ranks. */
+  predictions: readonly (readonly Prediction[])[];
   after: FoldState;
+}
+
+/** What held-out comparisons say of a model. */
+export interface HeldOutMeasures {
+  heldOutLoss: number;
+  heldOutAccuracy: number;
 }
 
 /** A point of the loss history: a published model and the comparisons behind it. */
@@ -53,8 +91,19 @@ export interface StepRecord extends StepMeasures {
   lastId: number;
   /** Of a chunk that is not full yet: the next pass takes its place. */
   provisional: boolean;
+  /** Of all held-out comparisons so far, at the newest step of a pass; null where nothing was held out, and at other steps. */
+  heldOut: HeldOutMeasures | null;
 }
 
-export function emptyFold(): FoldState {
-  return { cursor: 0, comparisons: 0, examples: 0, model: emptyModel(), pending: [] };
+export function emptyFold(recipe: Recipe): FoldState {
+  return {
+    cursor: 0,
+    comparisons: 0,
+    examples: 0,
+    heldOut: 0,
+    firstPrompt: null,
+    learners: beginLearners(recipe),
+    lengthBaseline: emptyLengthBaseline(),
+    pending: [],
+  };
 }

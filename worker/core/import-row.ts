@@ -1,17 +1,32 @@
 import { isOutcome, OUTCOMES, type Outcome } from './comparison.ts';
 import { DomainError } from './errors.ts';
 
+/** What an annotator said of two of a line's responses; `a` and `b` index them. */
+interface Judgement {
+  a: number;
+  b: number;
+  outcome: Outcome;
+  annotator: string | null;
+  /** How many examples it counts for in training. */
+  weight: number;
+  /** How much better, 1 (barely) … 4 (far). */
+  strength: number | null;
+}
+
 /** One line of an import, whatever its format was: a prompt, its responses and what people said of them. */
 export interface ImportedRow {
   prompt: string;
   /** `system` is null where the data names none. */
   responses: { text: string; system: string | null }[];
   /** `a` and `b` index `responses`. */
-  judgements: { a: number; b: number; outcome: Outcome; annotator: string | null }[];
+  judgements: Judgement[];
 }
 
 export type ImportFormat = 'tilt' | 'pairs' | 'votes' | 'hh' | 'csv';
 type Fields = Record<string, unknown>;
+
+/** Weights are relative to 1, the weight of a judgement that names none. */
+const MAX_WEIGHT = 10;
 
 const TURN = '\n\nAssistant:';
 
@@ -72,7 +87,7 @@ function votesRow(row: Fields): ImportedRow {
     const vote = asFields(entry, `votes[${index}]`);
     const outcome = vote['outcome'];
     if (!isOutcome(outcome)) throw invalid(`votes[${index}].outcome must be one of ${OUTCOMES.join(', ')}`);
-    return { a: 0, b: 1, outcome, annotator: annotatorOf(vote) };
+    return { a: 0, b: 1, outcome, ...detailsOf(vote, `votes[${index}].`) };
   });
   return {
     prompt: textField(row['prompt'], 'prompt'),
@@ -94,7 +109,7 @@ function pairsRow(row: Fields): ImportedRow {
         system: nameField(row['rejected_system'], 'rejected_system'),
       },
     ],
-    judgements: [{ a: 0, b: 1, outcome: 'a', annotator: annotatorOf(row) }],
+    judgements: [{ a: 0, b: 1, outcome: 'a', ...detailsOf(row) }],
   };
 }
 
@@ -109,7 +124,7 @@ function transcriptRow(row: Fields): ImportedRow {
     text: text.slice(cut + TURN.length).trim(),
     system: null,
   }));
-  const judgements = [{ a: 0, b: 1, outcome: 'a' as const, annotator: annotatorOf(row) }];
+  const judgements = [{ a: 0, b: 1, outcome: 'a' as const, ...detailsOf(row) }];
   return { prompt: chosen.slice(0, cut).trim(), responses, judgements };
 }
 
@@ -127,8 +142,28 @@ function singleResponseRow(row: Fields): ImportedRow {
   return { prompt: textField(row['prompt'], 'prompt'), responses: [response], judgements: [] };
 }
 
-function annotatorOf(fields: Fields): string | null {
-  return nameField(fields['annotator'] ?? fields['judge'] ?? fields['user_id'], 'annotator');
+/** What else a judgement may say of itself. */
+function detailsOf(fields: Fields, prefix = ''): Pick<Judgement, 'annotator' | 'weight' | 'strength'> {
+  const strength = numberField(fields['strength'], { field: `${prefix}strength`, least: 1, most: 4 });
+  if (strength !== null && !Number.isInteger(strength))
+    throw invalid(`${prefix}strength must be 1, 2, 3 or 4`);
+  return {
+    annotator: nameField(fields['annotator'] ?? fields['judge'] ?? fields['user_id'], 'annotator'),
+    weight: numberField(fields['weight'], { field: `${prefix}weight`, least: 0, most: MAX_WEIGHT }) ?? 1,
+    strength,
+  };
+}
+
+/** A number, or the same in the text of a CSV; null where there is none. */
+function numberField(
+  value: unknown,
+  { field, least, most }: { field: string; least: number; most: number },
+): number | null {
+  if (value === undefined || value === null || value === '') return null;
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || !(number >= least && number <= most))
+    throw invalid(`${field} must be a number from ${least} to ${most}`);
+  return number;
 }
 
 function asFields(value: unknown, what: string): Fields {

@@ -1,5 +1,5 @@
-import { FEATURE_COUNT } from './features.ts';
-import type { RewardModel } from './reward-network.ts';
+import { type ModelShape, weightCount } from './model-shape.ts';
+import type { RewardNetwork } from './reward-network.ts';
 
 /** What a `model.json` of TensorFlow.js holds, as far as Tilt writes it. */
 export interface LayersModelFile {
@@ -13,53 +13,73 @@ export interface LayersModelFile {
   }[];
 }
 
-const LAYER = 'reward';
+interface DenseLayer {
+  name: string;
+  inputs: number;
+  units: number;
+  activation: 'linear' | 'tanh';
+}
 
-/** The reward model as a Layers model for `tf.loadLayersModel`: one dense unit, `[batch, FEATURE_COUNT]` →
- *  `[batch, 1]`, the centred reward in nats.
+function layersOf({ featureCount, hidden }: ModelShape): DenseLayer[] {
+  const last = { name: 'reward', units: 1, activation: 'linear' as const };
+  if (hidden === 0) return [{ ...last, inputs: featureCount }];
+  return [
+    { name: 'hidden', inputs: featureCount, units: hidden, activation: 'tanh' },
+    { ...last, inputs: hidden },
+  ];
+}
+
+/** The reward model as a Layers model for `tf.loadLayersModel`, `[batch, featureCount]` → `[batch, 1]`, the centred reward in
+ *  nats: one dense unit, or a hidden layer before it.
  *  @param weightsPath where {@link layersWeights} are served, relative to the folder of this file
  *  @see https://js.tensorflow.org/api/latest/#loadLayersModel (`ModelJSON` and `WeightsManifestConfig` in tfjs-core 4.22) */
-export function layersModel(weightsPath: string): LayersModelFile {
+export function layersModel(shape: ModelShape, weightsPath: string): LayersModelFile {
+  const layers = layersOf(shape);
   return {
     format: 'layers-model',
     generatedBy: 'Tilt',
     convertedBy: null,
     modelTopology: {
       class_name: 'Sequential',
-      config: { name: 'tilt', layers: [{ class_name: 'Dense', config: denseUnit() }] },
+      config: {
+        name: 'tilt',
+        layers: layers.map((layer, at) => ({ class_name: 'Dense', config: denseConfig(layer, at === 0) })),
+      },
     },
     weightsManifest: [
       {
         paths: [weightsPath],
-        weights: [
-          { name: `${LAYER}/kernel`, shape: [FEATURE_COUNT, 1], dtype: 'float32' },
-          { name: `${LAYER}/bias`, shape: [1], dtype: 'float32' },
-        ],
+        weights: layers.flatMap(({ name, inputs, units }) => [
+          { name: `${name}/kernel`, shape: [inputs, units], dtype: 'float32' as const },
+          { name: `${name}/bias`, shape: [units], dtype: 'float32' as const },
+        ]),
       },
     ],
   };
 }
 
-function denseUnit(): Record<string, unknown> {
+function denseConfig(
+  { name, inputs, units, activation }: DenseLayer,
+  isFirst: boolean,
+): Record<string, unknown> {
   return {
-    name: LAYER,
-    batch_input_shape: [null, FEATURE_COUNT],
-    dtype: 'float32',
-    units: 1,
-    activation: 'linear',
+    name,
+    ...(isFirst && { batch_input_shape: [null, inputs], dtype: 'float32' }),
+    units,
+    activation,
     use_bias: true,
   };
 }
 
-/** The weights {@link layersModel} names: kernel `[FEATURE_COUNT, 1]`, the weights, then bias `[1]`, −centre, as
- *  little-endian float32 without a header.
+/** The weights {@link layersModel} names, as little-endian float32 without a header: each layer's kernel, then its bias; the
+ *  last bias is −centre. A model's weights lie in that very order.
  *  @param centre reward that becomes 0, in nats
  *  @throws if there is another number of weights or one is not finite
  *  @see `decodeWeights` in tfjs-core 4.22, src/io/io_utils.ts */
-export function layersWeights({ weights }: Pick<RewardModel, 'weights'>, centre: number): Uint8Array {
-  if (weights.length !== FEATURE_COUNT)
-    throw new Error(`A model has ${FEATURE_COUNT} weights, not ${weights.length}.`);
-  const bytes = new Uint8Array(4 * (FEATURE_COUNT + 1));
+export function layersWeights({ shape, weights }: RewardNetwork, centre: number): Uint8Array {
+  const count = weightCount(shape);
+  if (weights.length !== count) throw new Error(`A model has ${count} weights, not ${weights.length}.`);
+  const bytes = new Uint8Array(4 * (count + 1));
   const view = new DataView(bytes.buffer);
   for (const [index, value] of [...weights, -centre].entries()) {
     if (!Number.isFinite(value))

@@ -17,6 +17,7 @@ const STATUS = {
   checkpoint_not_found: 404,
   comparison_not_found: 404,
   pair_not_found: 404,
+  not_explainable: 422,
   task_invalid: 403,
   task_expired: 410,
   task_answered: 409,
@@ -24,6 +25,7 @@ const STATUS = {
   slug_taken: 409,
   unknown_format: 415,
   upgrade_required: 426,
+  encoder_failed: 502,
 } as const satisfies Record<DomainErrorCode, number>;
 
 const TITLES: Record<DomainErrorCode, string> = {
@@ -39,6 +41,7 @@ const TITLES: Record<DomainErrorCode, string> = {
   checkpoint_not_found: 'There is no such checkpoint',
   comparison_not_found: 'There is no such comparison',
   pair_not_found: 'There is no such pair',
+  not_explainable: 'This model cannot be explained',
   task_invalid: 'The task is not valid',
   task_expired: 'The task has expired',
   task_answered: 'The task is answered',
@@ -46,6 +49,7 @@ const TITLES: Record<DomainErrorCode, string> = {
   slug_taken: 'The slug is taken',
   unknown_format: 'The format is unknown',
   upgrade_required: 'A WebSocket is needed',
+  encoder_failed: 'The encoder failed',
 };
 
 /** A request whose fields are to blame, each by a JSON pointer. */

@@ -4,7 +4,7 @@ import { openDatabase } from '../storage/database.ts';
 import { findProject } from '../usecases/find-project.ts';
 import type { AppEnv } from './context.ts';
 
-const PAGES = ['annotate', 'leaderboard', 'training', 'playground'];
+const PAGES = ['annotate', 'leaderboard', 'training', 'model', 'playground'];
 
 /** A project's pages are one static page each that reads the slug from its address. */
 export async function projectPage(c: Context<AppEnv>): Promise<Response> {

@@ -10,7 +10,7 @@ export class ExampleIndex {
     this.#loadChunk = loadChunk;
   }
 
-  example(index: number): readonly number[] {
+  example(index: number): Example {
     const start = chunkStart(index);
     let chunk = this.#chunks.get(start);
     if (!chunk) {
@@ -19,7 +19,7 @@ export class ExampleIndex {
     }
     const example = chunk[index - start];
     if (!example) throw new Error(`no example ${index}`);
-    return example.members;
+    return example;
   }
 
   /** After going back: what was read may be there no more. */

@@ -1,18 +1,29 @@
 import type { SparseVector } from '../core/features.ts';
 import { FEATURE_VERSION, featurize } from '../core/features.ts';
 
-const SCHEMA = `
-create table if not exists features (
-  response_id integer primary key, version integer not null, system text,
-  indices blob not null, feature_values blob not null
-);`;
+const VERSION = String(FEATURE_VERSION);
 
 /** Kept in memory; about 2.5 KB each. */
 const MEMORY_ENTRIES = 8192;
 
+/** A response as it is read from the log, to be cached. */
+export interface ResponseToCache {
+  id: number;
+  system: string | null;
+  promptId: number;
+  promptHash: string;
+  prompt: string;
+  text: string;
+}
+
 export interface CachedResponse {
   system: string | null;
   features: SparseVector;
+  prompt: number;
+  /** Of its content, uniform in 0 … 2³² − 1. */
+  promptHash: number;
+  /** In UTF-16 code units. */
+  length: number;
 }
 
 /** Features of a project's responses, computed once per text and kept in the Durable Object's SQLite, so that the
@@ -23,7 +34,6 @@ export class FeatureCache {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    this.#sql.exec(SCHEMA);
   }
 
   /** Which of these responses must be {@link add}ed before the fold can use them. */
@@ -31,17 +41,26 @@ export class FeatureCache {
     return [...new Set(ids)].filter((id) => this.#find(id) === undefined);
   }
 
-  add(response: { id: number; system: string | null; prompt: string; text: string }): void {
-    const { indices, values } = featurize(response.prompt, response.text);
+  add({ id, system, promptId, promptHash, prompt, text }: ResponseToCache): void {
+    const cached: CachedResponse = {
+      system,
+      features: featurize(prompt, text),
+      prompt: promptId,
+      promptHash: Number.parseInt(promptHash.slice(0, 8), 16),
+      length: text.length,
+    };
     this.#sql.exec(
-      'insert or replace into features values (?, ?, ?, ?, ?)',
-      response.id,
-      FEATURE_VERSION,
-      response.system,
-      copyOf(indices),
-      copyOf(values),
+      'insert or replace into features values (?, ?, ?, ?, ?, ?, ?, ?)',
+      id,
+      VERSION,
+      system,
+      cached.prompt,
+      cached.promptHash,
+      cached.length,
+      copyOf(cached.features.indices),
+      copyOf(cached.features.values),
     );
-    this.#remember(response.id, { system: response.system, features: { indices, values } });
+    this.#remember(id, cached);
   }
 
   /** @throws Error where the response was not added */
@@ -55,12 +74,19 @@ export class FeatureCache {
     const known = this.#memory.get(id);
     if (known) return known;
     const [row] = this.#sql
-      .exec('select * from features where response_id = ? and version = ?', id, FEATURE_VERSION)
+      .exec('select * from features where response_id = ? and version = ?', id, VERSION)
       .toArray();
     if (!row) return undefined;
-    const indices = new Uint16Array(row['indices'] as ArrayBuffer);
-    const values = new Float32Array(row['feature_values'] as ArrayBuffer);
-    return this.#remember(id, { system: row['system'] as string | null, features: { indices, values } });
+    return this.#remember(id, {
+      system: row['system'] as string | null,
+      features: {
+        indices: new Uint16Array(row['indices'] as ArrayBuffer),
+        values: new Float32Array(row['feature_values'] as ArrayBuffer),
+      },
+      prompt: row['prompt'] as number,
+      promptHash: row['prompt_hash'] as number,
+      length: row['length'] as number,
+    });
   }
 
   #remember(id: number, response: CachedResponse): CachedResponse {

@@ -1,11 +1,5 @@
-import { decodeCheckpoint, encodeCheckpoint } from '../core/checkpoint.ts';
 import type { FoldState, TrainedChunk } from '../core/fold.ts';
-import { emptyFold } from '../core/fold.ts';
-
-const SCHEMA = `
-create table if not exists snapshots (
-  examples integer primary key, cursor integer not null, comparisons integer not null, model blob not null
-)`;
+import { restoreState, storedState, storeState } from './stored-state.ts';
 
 /** A snapshot is taken after every so many examples … */
 const EVERY_EXAMPLES = 128;
@@ -18,37 +12,29 @@ export class FoldSnapshots {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(SCHEMA);
   }
 
   take(chunks: readonly TrainedChunk[]): void {
     for (const { after } of chunks) {
       if (after.examples % EVERY_EXAMPLES !== 0) continue;
-      const model = encodeCheckpoint(after.model).buffer;
+      const { state, models } = storeState(after);
       this.#sql.exec(
         'insert into snapshots values (?, ?, ?, ?)',
         after.examples,
         after.cursor,
-        after.comparisons,
-        model,
+        state,
+        models,
       );
       this.#thin(after.examples / EVERY_EXAMPLES);
     }
   }
 
-  /** The newest state that has not folded this row; the empty one where there is no such snapshot. */
-  before(id: number): FoldState {
+  /** The newest state that has not folded this row; null where there is no such snapshot. */
+  before(id: number): FoldState | null {
     const [row] = this.#sql
       .exec('select * from snapshots where cursor < ? order by examples desc limit 1', id)
       .toArray();
-    if (!row) return emptyFold();
-    return {
-      cursor: row['cursor'] as number,
-      comparisons: row['comparisons'] as number,
-      examples: row['examples'] as number,
-      model: decodeCheckpoint(new Uint8Array(row['model'] as ArrayBuffer)),
-      pending: [],
-    };
+    return row ? restoreState(storedState(row)) : null;
   }
 
   dropAfter(examples: number): void {

@@ -1,41 +1,38 @@
-import { decodeCheckpoint, encodeCheckpoint } from '../core/checkpoint.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
-import type { Example, FoldState, StepRecord, TrainedChunk } from '../core/fold.ts';
+import type { Example, FoldState, Prediction, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
+import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
 import { LossHistory } from './loss-history.ts';
+import { restoreState, storedState, storeState } from './stored-state.ts';
+import { prepareTables, readIdentity, type TrainerIdentity } from './trainer-schema.ts';
 import { WinMatrix } from './win-matrix.ts';
 
-const SCHEMA = `
-create table if not exists fold (
-  one integer primary key check (one = 1),
-  project_id integer not null, feature_version integer not null,
-  cursor integer not null, exclusion_cursor integer not null, matchup_cursor integer not null,
-  comparisons integer not null, examples integer not null, pending text not null, model blob not null,
-  step integer not null, published_step integer not null, published blob
-);
-create table if not exists chunks (start integer primary key, examples text not null);`;
-
-export interface StoredFold {
-  projectId: number;
+export interface StoredFold extends TrainerIdentity {
+  /** {@link recipeKey} of the recipe it was folded by. */
+  recipe: string;
   state: FoldState;
   exclusionCursor: number;
   /** Rows up to here are in the win matrix; it stays where it is when the model goes back to a snapshot. */
   matchupCursor: number;
-  step: number;
-  /** Kept with the next commit: publishing again after a crash changes nothing. */
-  publishedStep: number;
 }
 
 /** One pass of the fold, as it is committed. */
 export interface FoldCommit {
   next: StoredFold;
   chunks: readonly TrainedChunk[];
+  heldOut: readonly Example[];
   steps: readonly StepRecord[];
   matchups: readonly MatchupChange[];
   /** The model to publish, encoded; null keeps what is there. */
   published: Uint8Array | null;
+}
+
+/** An example with what was expected of each of its pairs. */
+export interface FoldedExample {
+  example: Example;
+  predictions: readonly Prediction[];
 }
 
 /** The fold's state in the Durable Object's own SQLite: every change is one transaction on a state that held still. */
@@ -47,48 +44,44 @@ export class FoldStorage {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    storage.sql.exec(SCHEMA);
+    const earlier = prepareTables(storage);
     this.#snapshots = new FoldSnapshots(storage.sql);
     this.history = new LossHistory(storage.sql);
     this.matrix = new WinMatrix(storage.sql);
+    if (earlier) this.beginAnew(earlier, DEFAULT_RECIPE);
   }
 
   /** The fold as it was left. Where the features have changed since, it begins anew, for the log is what counts.
    *  @returns null for a trainer that has never been told its project */
   load(): StoredFold | null {
     const [row] = this.#all('select * from fold');
-    if (!row) return null;
-    const rest = {
-      projectId: row['project_id'] as number,
-      step: row['step'] as number,
-      publishedStep: row['published_step'] as number,
-    };
-    if (row['feature_version'] !== FEATURE_VERSION) return this.#beginAnew(rest);
+    const identity = readIdentity(this.#storage.sql);
+    if (!row || !identity) return null;
+    if (row['feature_version'] !== FEATURE_VERSION) return this.beginAnew(identity, DEFAULT_RECIPE);
     return {
-      ...rest,
+      ...identity,
+      recipe: row['recipe'] as string,
       exclusionCursor: row['exclusion_cursor'] as number,
       matchupCursor: row['matchup_cursor'] as number,
-      state: {
-        cursor: row['cursor'] as number,
-        comparisons: row['comparisons'] as number,
-        examples: row['examples'] as number,
-        pending: JSON.parse(row['pending'] as string) as Example[],
-        model: decodeCheckpoint(bytes(row['model'])),
-      },
+      state: restoreState(storedState(row)),
     };
   }
 
   begin(projectId: number): StoredFold {
-    return this.#beginAnew({ projectId, step: 0, publishedStep: 0 });
+    return this.beginAnew({ projectId, step: 0, publishedStep: 0 }, DEFAULT_RECIPE);
   }
 
   /** All or nothing, and only on top of the state it was computed from.
    *  @throws Error where another pass has moved the cursor: a bug, for passes run one at a time */
-  commit(from: StoredFold, { next, chunks, steps, matchups, published }: FoldCommit): void {
+  commit(from: StoredFold, { next, chunks, heldOut, steps, matchups, published }: FoldCommit): void {
     this.#storage.transactionSync(() => {
       this.#requireUnmoved(from);
-      for (const { start, examples } of chunks) {
-        this.#exec('insert into chunks values (?, ?)', start, JSON.stringify(examples));
+      for (const { start, examples, predictions } of chunks) {
+        const [packed, foretold] = [examples, predictions].map((list) => JSON.stringify(list));
+        this.#exec('insert into chunks values (?, ?, ?)', start, packed ?? '', foretold ?? '');
+      }
+      for (const example of heldOut) {
+        this.#exec('insert into held_out values (?, ?)', example.id, JSON.stringify(example));
       }
       this.#snapshots.take(chunks);
       this.history.append(steps);
@@ -102,14 +95,16 @@ export class FoldStorage {
     from: StoredFold,
     {
       before,
+      recipe,
       exclusionCursor,
       matchups,
-    }: { before: number; exclusionCursor: number; matchups: readonly MatchupChange[] },
+    }: { before: number; recipe: Recipe; exclusionCursor: number; matchups: readonly MatchupChange[] },
   ): StoredFold {
     return this.#storage.transactionSync(() => {
       this.#requireUnmoved(from);
-      const state = before > from.state.cursor ? from.state : this.#snapshots.before(before);
-      if (state !== from.state) this.#dropAfter(state);
+      const isFolded = before <= from.state.cursor;
+      const state = isFolded ? (this.#snapshots.before(before) ?? emptyFold(recipe)) : from.state;
+      if (isFolded) this.#dropAfter(state);
       this.matrix.add(matchups);
       const fold = { ...from, state, exclusionCursor };
       this.#write(fold, null);
@@ -117,14 +112,23 @@ export class FoldStorage {
     });
   }
 
-  /** Forgets everything folded, so that the next passes fold the log from its first row. */
-  forget(from: StoredFold): StoredFold {
-    return this.#beginAnew(from);
+  /** Forgets everything folded, so that the next passes fold the log from its first row. Steps go on counting: a step
+   *  number never names two models. */
+  beginAnew({ projectId, step, publishedStep }: TrainerIdentity, recipe: Recipe): StoredFold {
+    const state = emptyFold(recipe);
+    const key = recipeKey(recipe);
+    const fold = { projectId, step, publishedStep, recipe: key, state, exclusionCursor: 0, matchupCursor: 0 };
+    this.#storage.transactionSync(() => {
+      this.#dropAfter(state);
+      this.matrix.clear();
+      this.#write(fold, null);
+    });
+    return fold;
   }
 
   publishedModel(): Uint8Array | null {
     const [row] = this.#all('select published from fold');
-    return row?.['published'] ? bytes(row['published']) : null;
+    return row?.['published'] ? new Uint8Array(row['published'] as ArrayBuffer) : null;
   }
 
   /** Examples of the chunk that starts here. */
@@ -134,24 +138,25 @@ export class FoldStorage {
     return JSON.parse(row['examples'] as string) as Example[];
   }
 
-  /** Steps go on counting: a step number never names two models. */
-  #beginAnew({
-    projectId,
-    step,
-    publishedStep,
-  }: Pick<StoredFold, 'projectId' | 'step' | 'publishedStep'>): StoredFold {
-    const state = emptyFold();
-    const fold = { projectId, step, publishedStep, state, exclusionCursor: 0, matchupCursor: 0 };
-    this.#storage.transactionSync(() => {
-      this.#dropAfter(state);
-      this.matrix.clear();
-      this.#write(fold, null);
+  /** The newest examples of full chunks with what was expected of them, newest chunk first. */
+  newestFolded(chunks: number): FoldedExample[] {
+    return this.#all('select * from chunks order by start desc limit ?', chunks).flatMap((row) => {
+      const examples = JSON.parse(row['examples'] as string) as Example[];
+      const predictions = JSON.parse(row['predictions'] as string) as Prediction[][];
+      return examples.map((example, at) => ({ example, predictions: predictions[at] ?? [] }));
     });
-    return fold;
+  }
+
+  /** The newest examples on held-out prompts, newest first. */
+  newestHeldOut(limit: number): Example[] {
+    return this.#all('select example from held_out order by id desc limit ?', limit).map(
+      (row) => JSON.parse(row['example'] as string) as Example,
+    );
   }
 
   #dropAfter({ examples, cursor }: FoldState): void {
     this.#exec('delete from chunks where start >= ?', examples);
+    this.#exec('delete from held_out where id > ?', cursor);
     this.#snapshots.dropAfter(examples);
     this.history.dropAfter(cursor);
   }
@@ -167,28 +172,27 @@ export class FoldStorage {
   }
 
   #write(
-    { projectId, state, exclusionCursor, matchupCursor, step, publishedStep }: StoredFold,
+    { projectId, recipe, state, exclusionCursor, matchupCursor, step, publishedStep }: StoredFold,
     published: Uint8Array | null,
   ): void {
+    const stored = storeState(state);
     this.#exec(
-      `insert into fold values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into fold values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict do update set
-         feature_version = excluded.feature_version, cursor = excluded.cursor,
+         step = excluded.step, published_step = excluded.published_step,
+         recipe = excluded.recipe, feature_version = excluded.feature_version, cursor = excluded.cursor,
          exclusion_cursor = excluded.exclusion_cursor, matchup_cursor = excluded.matchup_cursor,
-         comparisons = excluded.comparisons, examples = excluded.examples, pending = excluded.pending,
-         model = excluded.model, step = excluded.step, published_step = excluded.published_step,
-         published = coalesce(excluded.published, published)`,
+         state = excluded.state, models = excluded.models, published = coalesce(excluded.published, published)`,
       projectId,
+      step,
+      publishedStep,
+      recipe,
       FEATURE_VERSION,
       state.cursor,
       exclusionCursor,
       matchupCursor,
-      state.comparisons,
-      state.examples,
-      JSON.stringify(state.pending),
-      encodeCheckpoint(state.model).buffer as ArrayBuffer,
-      step,
-      publishedStep,
+      stored.state,
+      stored.models,
       (published?.buffer as ArrayBuffer | undefined) ?? null,
     );
   }
@@ -200,8 +204,4 @@ export class FoldStorage {
   #all(query: string, ...bindings: SqlStorageValue[]): Record<string, SqlStorageValue>[] {
     return this.#storage.sql.exec(query, ...bindings).toArray();
   }
-}
-
-function bytes(value: SqlStorageValue | undefined): Uint8Array {
-  return new Uint8Array(value as ArrayBuffer);
 }

@@ -18,6 +18,8 @@ interface ImportedComparison {
   outcome: Outcome;
   annotator: string;
   task: string;
+  weight: number;
+  strength: number | null;
 }
 export interface ImportBatch {
   prompts: ImportedPrompt[];
@@ -40,10 +42,12 @@ const INSERT_RESPONSES = `
 /** Rows that are there are left out before numbering, so that ids stay dense. `cross join` keeps the order in which
  *  the tables are written: the planner knows nothing of a JSON list and would scan it for every response. */
 const INSERT_COMPARISONS = `
-  insert into comparisons (project_id, id, annotator, task, response_a, response_b, outcome, created_at)
+  insert into comparisons
+    (project_id, id, annotator, task, response_a, response_b, outcome, weight, strength, created_at)
   select ?1,
     (select coalesce(max(id), 0) from comparisons where project_id = ?1) + row_number() over (order by given.key),
-    given.value ->> 'annotator', given.value ->> 'task', a.id, b.id, given.value ->> 'outcome', ?3
+    given.value ->> 'annotator', given.value ->> 'task', a.id, b.id, given.value ->> 'outcome',
+    given.value ->> 'weight', given.value ->> 'strength', ?3
   from json_each(?2) given
   cross join prompts p on p.project_id = ?1 and p.hash = given.value ->> 'promptHash'
   cross join responses a on a.project_id = ?1 and a.prompt_id = p.id and a.hash = given.value ->> 'a'

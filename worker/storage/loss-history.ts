@@ -1,12 +1,5 @@
 import { downsampleIndices } from '../core/downsample.ts';
-import type { StepRecord } from '../core/fold.ts';
-
-const SCHEMA = `
-create table if not exists steps (
-  step integer primary key, provisional integer not null, comparisons integer not null, time integer not null,
-  loss real not null, progressive_loss real not null, accuracy real not null,
-  first_id integer not null, last_id integer not null
-)`;
+import type { HeldOutMeasures, StepRecord } from '../core/fold.ts';
 
 /** What each step measured. The last may be of a chunk that is not full yet; the next pass takes its place. */
 export class LossHistory {
@@ -14,14 +7,13 @@ export class LossHistory {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(SCHEMA);
   }
 
   append(steps: readonly StepRecord[]): void {
     this.#sql.exec('delete from steps where provisional = 1');
     for (const step of steps) {
       this.#sql.exec(
-        'insert into steps values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'insert into steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         step.step,
         step.provisional ? 1 : 0,
         step.comparisons,
@@ -29,6 +21,10 @@ export class LossHistory {
         step.loss,
         step.progressiveLoss,
         step.accuracy,
+        step.lengthLoss,
+        step.lengthAccuracy,
+        step.heldOut?.heldOutLoss ?? null,
+        step.heldOut?.heldOutAccuracy ?? null,
         step.firstId,
         step.lastId,
       );
@@ -56,8 +52,17 @@ function readStep(row: Record<string, SqlStorageValue>): StepRecord {
     loss: row['loss'] as number,
     progressiveLoss: row['progressive_loss'] as number,
     accuracy: row['accuracy'] as number,
+    lengthLoss: row['length_loss'] as number,
+    lengthAccuracy: row['length_accuracy'] as number,
+    heldOut: readHeldOut(row),
     firstId: row['first_id'] as number,
     lastId: row['last_id'] as number,
     provisional: row['provisional'] === 1,
   };
+}
+
+function readHeldOut(row: Record<string, SqlStorageValue>): HeldOutMeasures | null {
+  const [heldOutLoss, heldOutAccuracy] = [row['held_out_loss'], row['held_out_accuracy']];
+  if (typeof heldOutLoss !== 'number' || typeof heldOutAccuracy !== 'number') return null;
+  return { heldOutLoss, heldOutAccuracy };
 }

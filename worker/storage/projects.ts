@@ -1,4 +1,5 @@
 import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { changeSettings, DEFAULT_SETTINGS } from '../core/project-settings.ts';
 import type { Database } from './database.ts';
 import { comparisons, exclusions, projects } from './schema.ts';
 
@@ -8,7 +9,7 @@ export type NewProject = typeof projects.$inferInsert;
 /** @returns undefined where the slug is taken */
 export async function insertProject(db: Database, project: NewProject): Promise<ProjectRow | undefined> {
   const [row] = await db.insert(projects).values(project).onConflictDoNothing().returning();
-  return row;
+  return row && withAllSettings(row);
 }
 
 export async function updateProject(
@@ -17,16 +18,27 @@ export async function updateProject(
   change: Partial<NewProject>,
 ): Promise<ProjectRow | undefined> {
   const [row] = await db.update(projects).set(change).where(eq(projects.id, id)).returning();
-  return row;
+  return row && withAllSettings(row);
 }
 
 export async function findProject(db: Database, slug: string): Promise<ProjectRow | undefined> {
   const [row] = await db.select().from(projects).where(eq(projects.slug, slug));
-  return row;
+  return row && withAllSettings(row);
 }
 
-export function listProjects(db: Database): Promise<ProjectRow[]> {
-  return db.select(getTableColumns(projects)).from(projects).orderBy(projects.id);
+export async function findProjectById(db: Database, id: number): Promise<ProjectRow | undefined> {
+  const [row] = await db.select().from(projects).where(eq(projects.id, id));
+  return row && withAllSettings(row);
+}
+
+export async function listProjects(db: Database): Promise<ProjectRow[]> {
+  const rows = await db.select(getTableColumns(projects)).from(projects).orderBy(projects.id);
+  return rows.map(withAllSettings);
+}
+
+/** A row may be older than a setting. */
+function withAllSettings(row: ProjectRow): ProjectRow {
+  return { ...row, settings: changeSettings(DEFAULT_SETTINGS, row.settings) };
 }
 
 /** Rows of the log that count, and how many people gave them. Ids are dense, so this looks at the last ones only;

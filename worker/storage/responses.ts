@@ -5,6 +5,7 @@ import { prompts, responses } from './schema.ts';
 export interface ResponseText {
   id: number;
   promptId: number;
+  promptHash: string;
   system: string | null;
   prompt: string;
   text: string;
@@ -22,14 +23,16 @@ export function listResponses(
     .orderBy(responses.id);
 }
 
-/** A sample of a project's responses that depends on their content alone: those of the lowest hashes. */
+/** A sample of a project's responses that depends on their content alone, so spread that many prompts are in it:
+ *  four of the prompt of the lowest hash, four of the next …, and when all prompts have had a turn, four more of each. */
 export async function referenceResponses(db: Database, projectId: number, limit: number): Promise<number[]> {
-  const rows = await db
-    .select({ id: responses.id })
-    .from(responses)
-    .where(eq(responses.projectId, projectId))
-    .orderBy(responses.hash, responses.id)
-    .limit(limit);
+  const rows = await db.all<{ id: number }>(sql`
+    select r.id from (
+      select id, prompt_id, hash,
+        (row_number() over (partition by prompt_id order by hash, id) - 1) / 4 as turn
+      from ${responses} where project_id = ${projectId}
+    ) r join ${prompts} p on p.id = r.prompt_id
+    order by r.turn, p.hash, r.hash, r.id limit ${limit}`);
   return rows.map(({ id }) => id);
 }
 
@@ -47,6 +50,7 @@ export function readTexts(db: Database, ids: readonly number[]): Promise<Respons
     .select({
       id: responses.id,
       promptId: responses.promptId,
+      promptHash: prompts.hash,
       system: responses.system,
       prompt: prompts.text,
       text: responses.text,

@@ -1,9 +1,20 @@
-import { blob, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { Outcome } from '../core/comparison.ts';
+import type { Evaluation } from '../core/evaluation.ts';
+import type { ProjectSettings } from '../core/project-settings.ts';
 
-export interface StoredSettings {
-  public: boolean;
-  task_minutes: number;
+/** What is known of a published model beside its weights. */
+export interface StoredCard {
+  head: 'linear' | 'mlp';
+  heldOutShare: number;
+  strengthMargin: number;
+  /** Comparisons in which one response was preferred, and how many of them were on held-out prompts. */
+  preferences: number;
+  heldOut: number;
+  progressive: Evaluation | null;
+  heldOutEvaluation: Evaluation | null;
+  /** Share of each candidate learner, by how much of the prior it draws toward; empty where there is one. */
+  mixture: { priorScale: number; share: number }[];
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();
@@ -18,7 +29,7 @@ export const projects = sqliteTable('projects', {
   name: text('name').notNull(),
   question: text('question').notNull(),
   guidelines: text('guidelines').notNull(),
-  settings: text('settings', { mode: 'json' }).$type<StoredSettings>().notNull(),
+  settings: text('settings', { mode: 'json' }).$type<ProjectSettings>().notNull(),
   createdAt: createdAt(),
 });
 
@@ -67,6 +78,10 @@ export const comparisons = sqliteTable(
     reasons: text('reasons', { mode: 'json' }).$type<string[]>(),
     rationale: text('rationale'),
     skipReason: text('skip_reason'),
+    /** How many examples it counts for in training. */
+    weight: real('weight').notNull().default(1),
+    /** Whether the model chose the pair; the others were drawn at random. */
+    active: integer('active', { mode: 'boolean' }).notNull().default(false),
     createdAt: createdAt(),
     /** Set together with the exclusion that names this row. */
     excluded: integer('excluded', { mode: 'boolean' }).notNull().default(false),
@@ -105,6 +120,10 @@ export const checkpoints = sqliteTable(
     model: blob('model', { mode: 'buffer' }).notNull(),
     /** Rewards of the project's reference responses by this model, ascending float32: their mean is reward 0. */
     referenceRewards: blob('reference_rewards', { mode: 'buffer' }).notNull(),
+    /** What the reference responses look like; null in what was published before there was one. */
+    referenceProfile: blob('reference_profile', { mode: 'buffer' }),
+    /** How far the model can be trusted: what its card says of it. */
+    card: text('card', { mode: 'json' }).$type<StoredCard>(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.step] })],

@@ -1,19 +1,11 @@
 import type { MatchupChange } from '../core/matchups.ts';
 
-const SCHEMA = `
-create table if not exists matchups (
-  first text not null, second text not null,
-  first_wins integer not null, second_wins integer not null, ties integer not null,
-  primary key (first, second)
-) without rowid`;
-
 /** How often which system won against which: sums, so what was added can be taken back exactly. */
 export class WinMatrix {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(SCHEMA);
   }
 
   add(changes: readonly MatchupChange[]): void {

@@ -3,8 +3,9 @@ import type { LiveMessage } from '../contract/training.ts';
 import { loggable } from '../core/errors.ts';
 import type { StepRecord } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
+import { type Recipe, recipeKey } from '../core/recipe.ts';
 import type { Env } from '../env.ts';
-import { openDatabase } from '../storage/database.ts';
+import { type Database, openDatabase } from '../storage/database.ts';
 import { ExampleIndex } from '../storage/example-index.ts';
 import { FeatureCache } from '../storage/feature-cache.ts';
 import type { StoredFold } from '../storage/fold-storage.ts';
@@ -12,6 +13,7 @@ import { FoldStorage } from '../storage/fold-storage.ts';
 import type { FoldPlace } from '../usecases/fold-log.ts';
 import { foldLog } from '../usecases/fold-log.ts';
 import { publishCheckpoint } from '../usecases/publish-checkpoint.ts';
+import { readRecipe } from '../usecases/read-recipe.ts';
 import { trainingStep } from '../usecases/read-training.ts';
 
 /** Comparisons that arrive within this time are folded together. */
@@ -26,6 +28,7 @@ export interface TrainingReport {
   step: number;
   comparisons: number;
   preferences: number;
+  heldOut: number;
   cursor: number;
   steps: StepRecord[];
 }
@@ -59,10 +62,11 @@ export class Trainer extends DurableObject<Env> {
 
   training(points: number): TrainingReport {
     const fold = this.#fold;
-    if (!fold) return { step: 0, comparisons: 0, preferences: 0, cursor: 0, steps: [] };
-    const { cursor, comparisons, examples, pending } = fold.state;
-    const preferences = examples + pending.length;
-    return { step: fold.step, comparisons, preferences, cursor, steps: this.#storage.history.read(points) };
+    if (!fold) return { step: 0, comparisons: 0, preferences: 0, heldOut: 0, cursor: 0, steps: [] };
+    const { cursor, comparisons, examples, pending, heldOut } = fold.state;
+    const preferences = examples + pending.length + heldOut;
+    const steps = this.#storage.history.read(points);
+    return { step: fold.step, comparisons, preferences, heldOut, cursor, steps };
   }
 
   matchups(): { comparisons: number; matchups: MatchupChange[] } {
@@ -71,8 +75,7 @@ export class Trainer extends DurableObject<Env> {
 
   /** Forgets the fold and makes it again from the log. The model comes out the same, to the bit. */
   async rebuild(projectId: number): Promise<void> {
-    if (this.#fold) this.#fold = this.#storage.forget(this.#fold);
-    this.#examples.clear();
+    if (this.#fold) this.#beginAnew(this.#fold, await readRecipe(openDatabase(this.env.DB), projectId));
     await this.wake(projectId);
   }
 
@@ -93,26 +96,36 @@ export class Trainer extends DurableObject<Env> {
 
   /** @returns whether the log is folded to its end */
   async #catchUp(): Promise<boolean> {
+    if (!this.#fold) return true;
     const db = openDatabase(this.env.DB);
-    for (let pass = 1; pass <= PASSES_PER_ALARM && this.#fold; pass++) {
+    const recipe = await readRecipe(db, this.#fold.projectId);
+    if (recipeKey(recipe) !== this.#fold.recipe) this.#beginAnew(this.#fold, recipe);
+    for (let pass = 1; pass <= PASSES_PER_ALARM; pass++) {
       const { fold, steps, lag } = await foldLog(db, {
         fold: this.#fold,
         place: this.#place,
+        recipe,
         nowMs: () => Date.now(),
       });
       this.#fold = fold;
-      if (lag === 0 || pass % PASSES_PER_PUBLISH === 0) await this.#publish(db, fold);
+      if (lag === 0 || pass % PASSES_PER_PUBLISH === 0) await this.#publish(db, fold, recipe);
       this.#announce(fold, steps);
       if (lag === 0) return true;
     }
-    return this.#fold === null;
+    return false;
+  }
+
+  /** Another recipe makes another model: the log is folded again from its first row. */
+  #beginAnew(fold: StoredFold, recipe: Recipe): void {
+    this.#fold = this.#storage.beginAnew(fold, recipe);
+    this.#examples.clear();
   }
 
   /** What was committed but not published, by a failure in between, is published with the next pass. */
-  async #publish(db: ReturnType<typeof openDatabase>, fold: StoredFold): Promise<void> {
+  async #publish(db: Database, fold: StoredFold, recipe: Recipe): Promise<void> {
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
-    await publishCheckpoint(db, { fold, model, place: this.#place, createdAt: new Date() });
+    await publishCheckpoint(db, { fold, model, recipe, place: this.#place, createdAt: new Date() });
     if (this.#fold) this.#fold = { ...this.#fold, publishedStep: fold.step };
   }
 
@@ -135,5 +148,7 @@ export class Trainer extends DurableObject<Env> {
     add: (response) => this.#features.add(response),
     get: (id) => this.#features.get(id),
     example: (index) => this.#examples.example(index),
+    newestFolded: (chunks) => this.#storage.newestFolded(chunks),
+    newestHeldOut: (limit) => this.#storage.newestHeldOut(limit),
   };
 }

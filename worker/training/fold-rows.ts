@@ -1,79 +1,201 @@
+import { hashText } from '../core/features/hash.ts';
 import type { SparseVector } from '../core/features.ts';
-import type { FoldState, LogRow, TrainedChunk } from '../core/fold.ts';
-import { chunkLength } from '../core/training-policy.ts';
-import type { ChunkResult, Ranking } from './train-chunk.ts';
+import type { Example, FoldState, LogRow, Prediction, StepMeasures, TrainedChunk } from '../core/fold.ts';
+import { isHeldOut } from '../core/held-out.ts';
+import { fadedLoss, type LearnerState, learnerPlans, mixLearners, priorMean } from '../core/learners.ts';
+import { type Lengths, learnLengths } from '../core/length-baseline.ts';
+import { posteriorOf } from '../core/posterior.ts';
+import { predictRanking } from '../core/predict.ts';
+import { pairLoss, probabilityLoss } from '../core/preference-loss.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { RewardModel } from '../core/reward-network.ts';
+import { chunkLength, replayDraws, targetMargin } from '../core/training-policy.ts';
+import type { WeightedRanking } from './batch.ts';
 import { trainChunk } from './train-chunk.ts';
+
+/** A response as the fold sees it. */
+export interface FoldedResponse {
+  features: SparseVector;
+  /** In UTF-16 code units. */
+  length: number;
+  prompt: number;
+  /** Of the prompt's content, uniform in 0 … 2³² − 1. */
+  promptHash: number;
+}
 
 /** Where the fold looks up what it does not carry. */
 export interface ExampleSource {
-  /** Response ids, best first, of the example at this index of all that full chunks hold. */
-  example(index: number): readonly number[];
-  features(responseId: number): SparseVector;
+  /** The example at this index of all that full chunks hold. */
+  example(index: number): Example;
+  response(id: number): FoldedResponse;
+}
+
+/** What rows of the log came to. */
+export interface Folded {
+  state: FoldState;
+  chunks: TrainedChunk[];
+  /** Examples on held-out prompts. */
+  heldOut: Example[];
+  /** The model to publish: of the whole chunks, and of the pending examples on top of them. */
+  model: RewardModel;
+  /** What training on the pending examples measured; null where none is pending. */
+  provisional: StepMeasures | null;
 }
 
 /** Folds rows of the log into the state, in id order. Where a chunk ends depends only on how many examples came
  *  before it, never on how the rows were handed over, so any way of cutting the log gives the same bits.
  *  The chunk that is not full yet is trained on too, on top of the state: that model is published but not kept, for
  *  the chunk is trained again as a whole once it is full.
- *  @returns `provisional`: null where no example is pending
  *  @throws Error where a row is not after the cursor, or the loss is not finite */
 export function foldRows(
   state: FoldState,
   rows: readonly LogRow[],
   source: ExampleSource,
-): { state: FoldState; chunks: TrainedChunk[]; provisional: ChunkResult | null } {
+  recipe: Recipe,
+): Folded {
   const chunks: TrainedChunk[] = [];
+  const heldOut: Example[] = [];
   const withNew: ExampleSource = { ...source, example: (index) => findExample(chunks, index, source) };
   let folded = state;
   for (const row of rows) {
     if (row.id <= folded.cursor) throw new Error(`row ${row.id} is not after the cursor ${folded.cursor}`);
-    folded = countRow(folded, row);
+    folded = countRow(folded, row, { heldOut, source, recipe });
     if (folded.pending.length < chunkLength(folded.examples)) continue;
-    const { model, ...measures } = trainPending(folded, withNew);
-    const { examples: start, pending } = folded;
-    folded = { ...folded, model, examples: start + pending.length, pending: [] };
-    chunks.push({ ...measures, start, examples: pending, after: folded });
+    const { measures, predictions, next } = trainPending(folded, withNew, recipe);
+    chunks.push({ ...measures, start: folded.examples, examples: folded.pending, predictions, after: next });
+    folded = next;
   }
-  const provisional = folded.pending.length === 0 ? null : trainPending(folded, withNew);
-  return { state: folded, chunks, provisional };
+  const trained = folded.pending.length === 0 ? null : trainPending(folded, withNew, recipe);
+  const model = mixLearners((trained?.next ?? folded).learners, learnerPlans(recipe));
+  return { state: folded, chunks, heldOut, model, provisional: trained?.measures ?? null };
 }
 
-function countRow(state: FoldState, row: LogRow): FoldState {
+function countRow(
+  state: FoldState,
+  row: LogRow,
+  { heldOut, source, recipe }: { heldOut: Example[]; source: ExampleSource; recipe: Recipe },
+): FoldState {
   if (row.excluded) return { ...state, cursor: row.id };
-  const members = preferenceOrder(row);
+  const counted = { ...state, cursor: row.id, comparisons: state.comparisons + 1 };
+  const example = exampleOf(row, recipe);
+  if (!example) return counted;
+  const { prompt, promptHash } = source.response(row.responseA);
+  const firstPrompt = state.firstPrompt ?? prompt;
+  if (prompt !== firstPrompt && isHeldOut(promptHash, recipe.heldOutShare)) {
+    heldOut.push(example);
+    return { ...counted, firstPrompt, heldOut: state.heldOut + 1 };
+  }
+  return { ...counted, firstPrompt, pending: [...state.pending, example] };
+}
+
+/** Null for ties, both-bad and skips, which do not enter the loss. */
+function exampleOf(row: LogRow, { strengthMargin }: Recipe): Example | null {
+  const { id, outcome, responseA, responseB, annotator, weight, strength, active } = row;
+  if (outcome !== 'a' && outcome !== 'b') return null;
   return {
-    ...state,
-    cursor: row.id,
-    comparisons: state.comparisons + 1,
-    pending: members ? [...state.pending, { id: row.id, members }] : state.pending,
+    id,
+    members: outcome === 'a' ? [responseA, responseB] : [responseB, responseA],
+    annotator: hashText(annotator),
+    weight,
+    targetMargin: targetMargin(strength, strengthMargin),
+    active,
   };
 }
 
-/** Response ids best first; null for ties, both-bad and skips, which do not enter the loss. */
-function preferenceOrder({ outcome, responseA, responseB }: LogRow): readonly number[] | null {
-  if (outcome === 'a') return [responseA, responseB];
-  if (outcome === 'b') return [responseB, responseA];
-  return null;
-}
-
-function trainPending({ model, examples, pending }: FoldState, source: ExampleSource): ChunkResult {
-  const ranking = (members: readonly number[]): Ranking => members.map((id) => source.features(id));
-  return trainChunk(model, {
-    start: examples,
-    fresh: pending.map(({ members }) => ranking(members)),
-    replay: (index) => ranking(source.example(index)),
+/** Trains all learners on the pending examples, having foretold them first. */
+function trainPending(
+  state: FoldState,
+  source: ExampleSource,
+  recipe: Recipe,
+): { measures: StepMeasures; predictions: Prediction[][]; next: FoldState } {
+  const { examples, pending } = state;
+  const plans = learnerPlans(recipe);
+  const predictions = predictPending(state, mixLearners(state.learners, plans), source);
+  const replays = replayDraws(examples, pending.length).map((draws) => draws.map(source.example));
+  const results = state.learners.map((learner, at) => {
+    const { randomOnly = false } = plans[at] ?? {};
+    const own = (some: readonly Example[]): WeightedRanking[] =>
+      some.filter(({ active }) => !(randomOnly && active)).map((example) => rankingOf(example, source));
+    return trainLearner(learner, {
+      fresh: own(pending),
+      replays: replays.map(own),
+      priorMean: priorMean(recipe, plans[at] ?? { priorScale: 0, randomOnly }),
+    });
   });
+  const lengths = pending.flatMap((example) => lengthPairs(example, source));
+  return {
+    measures: { ...progressive(predictions), loss: results[0]?.loss ?? Number.NaN },
+    predictions,
+    next: {
+      ...state,
+      learners: results.map(({ learner }) => learner),
+      lengthBaseline: learnLengths(state.lengthBaseline, lengths),
+      examples: examples + pending.length,
+      pending: [],
+    },
+  };
 }
 
-function findExample(
-  chunks: readonly TrainedChunk[],
-  index: number,
-  stored: ExampleSource,
-): readonly number[] {
+function trainLearner(
+  learner: LearnerState,
+  chunk: { fresh: WeightedRanking[]; replays: WeightedRanking[][]; priorMean: Float32Array | null },
+): { learner: LearnerState; loss: number } {
+  const fresh = chunk.fresh.length;
+  if (fresh === 0) return { learner, loss: Number.NaN };
+  const examples = learner.examples + fresh;
+  const { model, loss, progressiveLoss } = trainChunk(learner.model, { ...chunk, examples });
+  const faded = fadedLoss(learner.loss, fresh * progressiveLoss, { fresh, total: examples });
+  return { learner: { model, loss: faded, examples }, loss };
+}
+
+function predictPending(
+  { pending, lengthBaseline }: FoldState,
+  model: RewardModel,
+  source: ExampleSource,
+): Prediction[][] {
+  const by = { model, posterior: posteriorOf(model), baseline: lengthBaseline };
+  return pending.map(({ members }) =>
+    predictRanking(
+      members.map((id) => source.response(id)),
+      by,
+    ),
+  );
+}
+
+/** Means over examples of the means over their pairs; a tie of rewards counts as wrong, one of lengths as half right. */
+function progressive(predictions: readonly (readonly Prediction[])[]): Omit<StepMeasures, 'loss'> {
+  const mean = (measure: (prediction: Prediction) => number): number =>
+    predictions.reduce(
+      (sum, pairs) => sum + pairs.reduce((inner, pair) => inner + measure(pair), 0) / pairs.length,
+      0,
+    ) / predictions.length;
+  return {
+    progressiveLoss: mean(({ probability }) => probabilityLoss(probability)),
+    accuracy: mean(({ margin }) => (margin > 0 ? 1 : 0)),
+    lengthLoss: mean(({ lengthMargin }) => pairLoss(lengthMargin)),
+    lengthAccuracy: mean(({ lengthMargin }) => (1 + Math.sign(lengthMargin)) / 2),
+  };
+}
+
+function rankingOf(
+  { members, weight, targetMargin: margin }: Example,
+  source: ExampleSource,
+): WeightedRanking {
+  return { ranking: members.map((id) => source.response(id).features), weight, targetMargin: margin };
+}
+
+function lengthPairs({ members }: Example, source: ExampleSource): Lengths[] {
+  const lengths = members.map((id) => source.response(id).length);
+  return lengths.flatMap((chosen, at) =>
+    lengths.slice(at + 1).map((rejected): Lengths => [chosen, rejected]),
+  );
+}
+
+function findExample(chunks: readonly TrainedChunk[], index: number, stored: ExampleSource): Example {
   const first = chunks[0];
   if (!first || index < first.start) return stored.example(index);
   const chunk = chunks.findLast(({ start }) => start <= index);
   const example = chunk?.examples[index - chunk.start];
   if (!example) throw new Error(`no example ${index}`);
-  return example.members;
+  return example;
 }

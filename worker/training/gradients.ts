@@ -1,4 +1,5 @@
 import {
+  Add,
   BatchMatMul,
   env,
   type GradConfig,
@@ -6,12 +7,17 @@ import {
   mul,
   registerGradient,
   Softplus,
+  scalar,
   sigmoid,
+  square,
+  sub,
+  Tanh,
   type Tensor2D,
+  util,
 } from '@tensorflow/tfjs-core';
 
 // tfjs-core registers no gradients itself, and `dist/register_all_gradients`, made for bundlers, does not resolve in
-// plain Node. The loss needs these two; a third operation in it would be refused by name.
+// plain Node. The loss needs these; another operation in it would be refused by name.
 const GRADIENTS: readonly GradConfig[] = [
   {
     kernelName: BatchMatMul,
@@ -33,6 +39,24 @@ const GRADIENTS: readonly GradConfig[] = [
     gradFunc: (dy, saved) => {
       const [x] = saved as [Tensor2D];
       return { x: () => mul(dy as Tensor2D, sigmoid(x)) };
+    },
+  },
+  {
+    kernelName: Tanh,
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => {
+      const [y] = saved as [Tensor2D];
+      return { x: () => mul(dy as Tensor2D, sub(scalar(1), square(y))) };
+    },
+  },
+  {
+    kernelName: Add,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor2D, Tensor2D];
+      if (!util.arraysEqual(a.shape, b.shape))
+        throw new Error('The gradient of a sum is registered for equal shapes only.');
+      return { a: () => dy as Tensor2D, b: () => dy as Tensor2D };
     },
   },
 ];

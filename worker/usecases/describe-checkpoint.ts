@@ -1,22 +1,67 @@
 import type { CheckpointCard } from '../contract/checkpoint.ts';
+import type { Evaluation } from '../contract/evaluation.ts';
 import { decodeCheckpoint } from '../core/checkpoint.ts';
-import { FEATURE_COUNT, FEATURE_VERSION } from '../core/features.ts';
+import type { Estimate } from '../core/evaluation/clustered-mean.ts';
+import type { Evaluation as Evaluated } from '../core/evaluation.ts';
+import { FEATURE_VERSION } from '../core/features.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256Hex } from './content-hash.ts';
 import { checkpointRef, readCheckpoint } from './read-checkpoint.ts';
 
-/** @throws DomainError `checkpoint_not_found` */
+/** The model card of a checkpoint. @throws DomainError `checkpoint_not_found` */
 export async function describeCheckpoint(
   db: Database,
   projectId: number,
   step: number | 'latest',
 ): Promise<CheckpointCard> {
   const row = await readCheckpoint(db, projectId, step);
-  const { weights } = decodeCheckpoint(new Uint8Array(row.model));
+  const { shape, weights } = decodeCheckpoint(new Uint8Array(row.model));
+  const { card } = row;
   return {
     ...checkpointRef(row),
     feature_version: FEATURE_VERSION,
-    feature_count: FEATURE_COUNT,
+    feature_count: shape.featureCount,
     sha256: await sha256Hex(new Uint8Array(weights.buffer)),
+    head: shape.hidden > 0 ? 'mlp' : 'linear',
+    weights: weights.length,
+    last_comparison: row.cursor,
+    preferences: card?.preferences ?? null,
+    held_out: card?.heldOut ?? null,
+    held_out_share: card?.heldOutShare ?? null,
+    strength_margin: card?.strengthMargin ?? null,
+    warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
+    progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
+    held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };
+}
+
+function describeEvaluation(evaluation: Evaluated): Evaluation {
+  const { lengthBaseline, lengthMatched, agreement } = evaluation;
+  return {
+    comparisons: evaluation.comparisons,
+    prompts: evaluation.prompts,
+    accuracy: estimate(evaluation.accuracy),
+    log_loss: estimate(evaluation.logLoss),
+    calibration_error: estimate(evaluation.calibrationError),
+    reliability: evaluation.reliability.map((bin) => ({ ...bin, observed: estimate(bin.observed) })),
+    margin_quartiles: evaluation.marginQuartiles.map(({ upTo, comparisons, accuracy }) => ({
+      up_to: upTo,
+      comparisons,
+      accuracy: estimate(accuracy),
+    })),
+    length_baseline: {
+      accuracy: estimate(lengthBaseline.accuracy),
+      log_loss: estimate(lengthBaseline.logLoss),
+    },
+    length_matched: {
+      comparisons: lengthMatched.comparisons,
+      accuracy: lengthMatched.accuracy && estimate(lengthMatched.accuracy),
+    },
+    gain_over_length: estimate(evaluation.gainOverLength),
+    agreement: agreement && { pairs: agreement.pairs, ...estimate(agreement) },
+  };
+}
+
+function estimate({ value, standardError }: Estimate): { value: number; standard_error: number | null } {
+  return { value, standard_error: standardError };
 }

@@ -1,4 +1,5 @@
 import type { LayersModel } from '../contract/checkpoint.ts';
+import { decodeCheckpoint } from '../core/checkpoint.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import { layersModel, layersWeights } from '../core/layers-model.ts';
 import type { Database } from '../storage/database.ts';
@@ -15,7 +16,8 @@ export async function exportLayersModel(
   const row = await readCheckpoint(db, projectId, step);
   const weightsPath = step === 'latest' ? `../${row.step}/weights.bin` : 'weights.bin';
   const metadata = { ...checkpointRef(row), feature_version: FEATURE_VERSION };
-  return { ...layersModel(weightsPath), userDefinedMetadata: metadata };
+  const { shape } = decodeCheckpoint(new Uint8Array(row.model));
+  return { ...layersModel(shape, weightsPath), userDefinedMetadata: metadata };
 }
 
 /** The bytes that model.json names. @throws DomainError `checkpoint_not_found` */

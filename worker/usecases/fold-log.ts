@@ -1,29 +1,36 @@
 import { encodeCheckpoint } from '../core/checkpoint.ts';
-import type { FoldState, StepMeasures, StepRecord, TrainedChunk } from '../core/fold.ts';
+import type { Example, FoldState, StepMeasures, StepRecord, TrainedChunk } from '../core/fold.ts';
 import type { MatchupChange } from '../core/matchups.ts';
 import { matchupChange } from '../core/matchups.ts';
+import type { Recipe } from '../core/recipe.ts';
 import type { ComparisonRow, ExcludedRow } from '../storage/comparisons.ts';
 import { readLogAfter } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
-import type { CachedResponse } from '../storage/feature-cache.ts';
-import type { FoldCommit, StoredFold } from '../storage/fold-storage.ts';
+import type { CachedResponse, ResponseToCache } from '../storage/feature-cache.ts';
+import type { FoldCommit, FoldedExample, StoredFold } from '../storage/fold-storage.ts';
 import { readTexts } from '../storage/responses.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
 import { foldRows } from '../training/fold-rows.ts';
+import { measureHeldOut } from './evaluate-fold.ts';
 
 const ROWS_PER_PASS = 256;
+
+/** A point of the held-out curve is a mean over this many comparisons, the newest. */
+const HELD_OUT_MEASURED = 512;
 
 /** What a pass needs of the trainer's storage; in tests, a Map. */
 export interface FoldPlace {
   commit(from: StoredFold, commit: FoldCommit): void;
   goBack(
     from: StoredFold,
-    to: { before: number; exclusionCursor: number; matchups: readonly MatchupChange[] },
+    to: { before: number; recipe: Recipe; exclusionCursor: number; matchups: readonly MatchupChange[] },
   ): StoredFold;
+  newestFolded(chunks: number): FoldedExample[];
+  newestHeldOut(limit: number): Example[];
   missing(ids: Iterable<number>): number[];
-  add(response: { id: number; system: string | null; prompt: string; text: string }): void;
+  add(response: ResponseToCache): void;
   get(id: number): CachedResponse;
-  example(index: number): readonly number[];
+  example(index: number): Example;
 }
 
 export interface PassResult {
@@ -38,7 +45,12 @@ export interface PassResult {
  *  Passes of one project must run one at a time. */
 export async function foldLog(
   db: Database,
-  { fold: from, place, nowMs }: { fold: StoredFold; place: FoldPlace; nowMs: () => number },
+  {
+    fold: from,
+    place,
+    recipe,
+    nowMs,
+  }: { fold: StoredFold; place: FoldPlace; recipe: Recipe; nowMs: () => number },
 ): Promise<PassResult> {
   const { projectId, exclusionCursor } = from;
   const log = await readLogAfter(db, {
@@ -49,12 +61,12 @@ export async function foldLog(
   });
   if (log.excluded.length > 0) {
     await loadFeatures(db, place, responsesOf(log.excluded));
-    const fold = takeBack(from, place, log.excluded);
+    const fold = takeBack(from, { place, recipe }, log.excluded);
     return { fold, steps: [], lag: Math.max(1, log.lastId - fold.state.cursor) };
   }
   if (log.rows.length === 0) return { fold: from, steps: [], lag: 0 };
   await loadFeatures(db, place, responsesOf(log.rows));
-  const commit = foldOnto(from, log.rows, place, nowMs());
+  const commit = foldOnto(from, log.rows, { place, recipe, timeMs: nowMs() });
   place.commit(from, commit);
   return { fold: commit.next, steps: commit.steps, lag: log.lastId - commit.next.state.cursor };
 }
@@ -70,10 +82,15 @@ function responsesOf(rows: readonly ComparisonRow[]): number[] {
   return rows.flatMap(({ responseA, responseB }) => [responseA, responseB]);
 }
 
-function takeBack(from: StoredFold, place: FoldPlace, rows: readonly ExcludedRow[]): StoredFold {
+function takeBack(
+  from: StoredFold,
+  { place, recipe }: { place: FoldPlace; recipe: Recipe },
+  rows: readonly ExcludedRow[],
+): StoredFold {
   const inMatrix = rows.filter(({ id }) => id <= from.matchupCursor);
   return place.goBack(from, {
     before: Math.min(...rows.map(({ id }) => id)),
+    recipe,
     exclusionCursor: rows.at(-1)?.exclusionId ?? from.exclusionCursor,
     matchups: changesOf(inMatrix, place, -1),
   });
@@ -83,39 +100,45 @@ function takeBack(from: StoredFold, place: FoldPlace, rows: readonly ExcludedRow
 function foldOnto(
   from: StoredFold,
   rows: readonly ComparisonRow[],
-  place: FoldPlace,
-  timeMs: number,
+  { place, recipe, timeMs }: { place: FoldPlace; recipe: Recipe; timeMs: number },
 ): FoldCommit {
   const source: ExampleSource = {
     example: (index) => place.example(index),
-    features: (id) => place.get(id).features,
+    response: (id) => place.get(id),
   };
-  const { state, chunks, provisional } = foldRows(from.state, rows, source);
+  const { state, chunks, heldOut, model, provisional } = foldRows(from.state, rows, source, recipe);
   let step = from.step;
   const steps = chunks.map((chunk) => stepOfChunk(chunk, ++step, timeMs));
-  if (provisional) steps.push({ ...measures(state, provisional), step: ++step, timeMs, provisional: true });
-  else if (chunks.length === 0) step++;
+  if (provisional) {
+    steps.push({ ...pointOf(state, provisional), step: ++step, timeMs, provisional: true, heldOut: null });
+  } else if (chunks.length === 0) step++;
+  const newest = steps.at(-1);
+  if (newest) {
+    const kept = [...heldOut.toReversed(), ...place.newestHeldOut(HELD_OUT_MEASURED)];
+    newest.heldOut = measureHeldOut(kept.slice(0, HELD_OUT_MEASURED), { model, source, state });
+  }
   const newToMatrix = rows.filter(({ id, excluded }) => id > from.matchupCursor && !excluded);
   return {
     next: { ...from, state, step, matchupCursor: Math.max(from.matchupCursor, state.cursor) },
     chunks,
+    heldOut,
     steps,
     matchups: changesOf(newToMatrix, place, 1),
-    published: encodeCheckpoint(provisional?.model ?? state.model),
+    published: encodeCheckpoint(model),
   };
 }
 
 function stepOfChunk(chunk: TrainedChunk, step: number, timeMs: number): StepRecord {
   const trained = { ...chunk.after, pending: chunk.examples };
-  return { ...measures(trained, chunk), step, timeMs, provisional: false };
+  return { ...pointOf(trained, chunk), step, timeMs, provisional: false, heldOut: null };
 }
 
-function measures(
+function pointOf(
   { comparisons, pending }: Pick<FoldState, 'comparisons' | 'pending'>,
-  { loss, progressiveLoss, accuracy }: StepMeasures,
+  { loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy }: StepMeasures,
 ) {
   const [firstId, lastId] = [pending[0]?.id ?? 0, pending.at(-1)?.id ?? 0];
-  return { comparisons, loss, progressiveLoss, accuracy, firstId, lastId };
+  return { comparisons, loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy, firstId, lastId };
 }
 
 function changesOf(rows: readonly ComparisonRow[], place: FoldPlace, sign: 1 | -1): MatchupChange[] {

@@ -116,7 +116,8 @@ async function batchOf(
       const task = `import-${await contentHash(promptHash, a, b, judgement.outcome, String(index))}`;
       if (tasks.has(by + task)) continue;
       tasks.add(by + task);
-      batch.comparisons.push({ promptHash, a, b, outcome: judgement.outcome, annotator: by, task });
+      const { outcome, weight, strength } = judgement;
+      batch.comparisons.push({ promptHash, a, b, outcome, annotator: by, task, weight, strength });
     }
   }
   return batch;

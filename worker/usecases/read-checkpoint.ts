@@ -1,9 +1,13 @@
 import type { CheckpointRef } from '../contract/score.ts';
 import { decodeCheckpoint } from '../core/checkpoint.ts';
 import { DomainError } from '../core/errors.ts';
+import type { SparseVector } from '../core/features.ts';
+import { type Posterior, posteriorFeatures, posteriorOf } from '../core/posterior.ts';
 import type { Reference } from '../core/reference.ts';
 import { referenceOf } from '../core/reference.ts';
+import { decodeProfile, type ReferenceProfile } from '../core/reference-profile.ts';
 import type { RewardModel } from '../core/reward-network.ts';
+import { toSparse } from '../core/sparse-vector.ts';
 import type { CheckpointRow } from '../storage/checkpoints.ts';
 import { findCheckpoint, latestStep } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
@@ -13,6 +17,11 @@ export interface PublishedModel {
   ref: CheckpointRef;
   model: RewardModel;
   reference: Reference;
+  /** What the project's responses look like; null where it had none, or the checkpoint is older than profiles. */
+  profile: ReferenceProfile | null;
+  /** Mean of the project's responses, as the posterior sees one: what a centred reward is relative to. */
+  mean: SparseVector;
+  posterior: Posterior;
 }
 
 const steps = new IsolateCache<number | null>({ ttlMs: 300, limit: 1_000 });
@@ -29,9 +38,22 @@ export async function latestModel(db: Database, projectId: number): Promise<Publ
 }
 
 export function publishedModel(row: CheckpointRow): PublishedModel {
-  const rewards = new Float32Array(new Uint8Array(row.referenceRewards).buffer);
   const model = decodeCheckpoint(new Uint8Array(row.model));
-  return { ref: checkpointRef(row), model, reference: referenceOf(rewards) };
+  const { featureCount } = model.shape;
+  const profile = row.referenceProfile && decodeProfile(floats(row.referenceProfile), featureCount);
+  return {
+    ref: checkpointRef(row),
+    model,
+    reference: referenceOf(floats(row.referenceRewards)),
+    profile,
+    mean: posteriorFeatures(model, toSparse(profile?.mean ?? new Float32Array(featureCount))),
+    posterior: posteriorOf(model),
+  };
+}
+
+/** A copy, for a buffer of the database may begin at any byte. */
+function floats(bytes: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 /** @throws DomainError `checkpoint_not_found` */

@@ -11,6 +11,7 @@ export async function readTraining(
     step: number;
     comparisons: number;
     preferences: number;
+    heldOut: number;
     cursor: number;
     steps: readonly StepRecord[];
   },
@@ -23,11 +24,16 @@ export async function readTraining(
       step: report.step,
       comparisons: report.comparisons,
       preferences: report.preferences,
+      held_out: report.heldOut,
       lag: Math.max(0, last.comparison - report.cursor),
       time: newest?.time ?? null,
       loss: newest?.loss ?? null,
       progressive_loss: newest?.progressive_loss ?? null,
       accuracy: newest?.accuracy ?? null,
+      length_only_loss: newest?.length_only_loss ?? null,
+      length_only_accuracy: newest?.length_only_accuracy ?? null,
+      held_out_loss: lastKnown(series.map(({ held_out_loss }) => held_out_loss)),
+      held_out_accuracy: lastKnown(series.map(({ held_out_accuracy }) => held_out_accuracy)),
     },
     series: {
       step: series.map(({ step }) => step),
@@ -36,6 +42,10 @@ export async function readTraining(
       loss: series.map(({ loss }) => loss),
       progressive_loss: series.map(({ progressive_loss }) => progressive_loss),
       accuracy: series.map(({ accuracy }) => accuracy),
+      length_only_loss: series.map(({ length_only_loss }) => length_only_loss),
+      length_only_accuracy: series.map(({ length_only_accuracy }) => length_only_accuracy),
+      held_out_loss: series.map(({ held_out_loss }) => held_out_loss),
+      held_out_accuracy: series.map(({ held_out_accuracy }) => held_out_accuracy),
       first_id: series.map(({ first_id }) => first_id),
       last_id: series.map(({ last_id }) => last_id),
     },
@@ -43,7 +53,7 @@ export async function readTraining(
 }
 
 export function trainingStep(record: StepRecord): TrainingStep {
-  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId } = record;
+  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId, heldOut } = record;
   return {
     step,
     comparisons,
@@ -51,7 +61,15 @@ export function trainingStep(record: StepRecord): TrainingStep {
     loss,
     progressive_loss: progressiveLoss,
     accuracy,
+    length_only_loss: record.lengthLoss,
+    length_only_accuracy: record.lengthAccuracy,
+    held_out_loss: heldOut?.heldOutLoss ?? null,
+    held_out_accuracy: heldOut?.heldOutAccuracy ?? null,
     first_id: firstId,
     last_id: lastId,
   };
+}
+
+function lastKnown(values: readonly (number | null)[]): number | null {
+  return values.findLast((value) => value !== null) ?? null;
 }

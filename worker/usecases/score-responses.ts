@@ -1,46 +1,84 @@
 import type { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from '../contract/score.ts';
 import { attributeReward } from '../core/attribution.ts';
-import { featurize } from '../core/features.ts';
-import { preferenceProbability } from '../core/preference-loss.ts';
+import { DomainError } from '../core/errors.ts';
+import { featurize, type SparseVector } from '../core/features.ts';
+import { moderatedProbability, posteriorFeatures } from '../core/posterior.ts';
 import { percentileOf } from '../core/reference.ts';
+import { unfamiliarity } from '../core/reference-profile.ts';
 import { reward } from '../core/reward-network.ts';
-import { rewardStandardError } from '../core/uncertainty.ts';
+import { difference } from '../core/sparse-vector.ts';
+import { styleAdjustedReward } from '../core/style-adjustment.ts';
 import type { Database } from '../storage/database.ts';
-import { latestModel } from './read-checkpoint.ts';
+import { latestModel, type PublishedModel } from './read-checkpoint.ts';
 
-/** Rewards by the newest published model. @throws DomainError `checkpoint_not_found` */
+/** Rewards by the newest published model. @throws DomainError `checkpoint_not_found`, `not_explainable` */
 export async function scoreResponses(
   db: Database,
   projectId: number,
   { explain, ...request }: ScoreRequest & ScoreQuery,
 ): Promise<Scores> {
-  const { ref, model, reference } = await latestModel(db, projectId);
+  const published = await latestModel(db, projectId);
+  if (explain) requireExplainable(published);
   const items =
     'items' in request
       ? request.items
       : request.responses.map((response) => ({ prompt: request.prompt, response }));
   const scores = items.map(({ prompt, response }) => {
     const features = featurize(prompt, response);
-    const raw = reward(model, features);
+    const { model, reference } = published;
     return {
-      reward: raw - reference.centre,
-      standard_error: rewardStandardError(model, features),
-      percentile: percentileOf(reference, raw),
+      ...scoreOf(features, published),
       ...(explain && { explanation: attributeReward(model, features, response, reference.centre) }),
     };
   });
-  return { checkpoint: ref, scores };
+  return { checkpoint: published.ref, scores };
 }
 
-/** How likely a is preferred to b: σ(reward(a) − reward(b)). @throws DomainError `checkpoint_not_found` */
+/** How likely a is preferred to b. @throws DomainError `checkpoint_not_found` */
 export async function compareResponses(
   db: Database,
   projectId: number,
   { prompt, a, b }: CompareRequest,
 ): Promise<Compared> {
-  const { ref, model, reference } = await latestModel(db, projectId);
-  const centred = (response: string) => reward(model, featurize(prompt, response)) - reference.centre;
-  const [rewardA, rewardB] = [centred(a), centred(b)];
-  const probability = preferenceProbability(rewardA - rewardB);
-  return { probability_a: probability, reward_a: rewardA, reward_b: rewardB, checkpoint: ref };
+  const published = await latestModel(db, projectId);
+  const { ref, model, posterior } = published;
+  const [first, second] = [featurize(prompt, a), featurize(prompt, b)];
+  const [scoreA, scoreB] = [scoreOf(first, published), scoreOf(second, published)];
+  const variance = posterior.variance(
+    difference(posteriorFeatures(model, first), posteriorFeatures(model, second)),
+  );
+  return {
+    probability_a: moderatedProbability(scoreA.reward - scoreB.reward, variance),
+    reward_a: scoreA.reward,
+    reward_b: scoreB.reward,
+    margin_standard_error: Math.sqrt(variance),
+    style_adjusted_margin: scoreA.style_adjusted_reward - scoreB.style_adjusted_reward,
+    checkpoint: ref,
+  };
+}
+
+function scoreOf(
+  features: SparseVector,
+  { model, reference, profile, mean, posterior }: PublishedModel,
+): Omit<Scores['scores'][number], 'explanation'> {
+  const raw = reward(model, features);
+  const centred = raw - reference.centre;
+  const adjusted = profile ? styleAdjustedReward(model, features, profile.mean) : raw;
+  // A centred reward is a margin over the mean of the reference responses, and as uncertain as that.
+  const variance = posterior.variance(difference(posteriorFeatures(model, features), mean));
+  return {
+    reward: centred,
+    standard_error: Math.sqrt(variance),
+    percentile: percentileOf(reference, raw),
+    style_adjusted_reward: adjusted - reference.centre,
+    unfamiliar: profile !== null && unfamiliarity(profile, features) > 1,
+  };
+}
+
+function requireExplainable({ model }: PublishedModel): void {
+  if (model.shape.hidden === 0) return;
+  throw new DomainError(
+    'not_explainable',
+    'Only the rewards of a linear head add up from their parts, and this project has head "mlp": ask without explain.',
+  );
 }

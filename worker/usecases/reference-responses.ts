@@ -1,6 +1,5 @@
+import type { SparseVector } from '../core/features.ts';
 import { REFERENCE_RESPONSES } from '../core/reference.ts';
-import type { RewardModel } from '../core/reward-network.ts';
-import { reward } from '../core/reward-network.ts';
 import type { Database } from '../storage/database.ts';
 import { IsolateCache } from '../storage/isolate-cache.ts';
 import { referenceResponses } from '../storage/responses.ts';
@@ -9,15 +8,16 @@ import { loadFeatures } from './fold-log.ts';
 
 const chosen = new IsolateCache<number[]>({ ttlMs: 60_000, limit: 100 });
 
-/** What the model says of the project's reference responses, ascending. They are drawn by content, so that which of
- *  them stand for all does not depend on the order of imports. */
-export async function referenceRewards(
+/** The responses that stand for all of a project's, as features. They are drawn by content, so that which of them stand
+ *  for all does not depend on the order of imports. */
+export async function readReference(
   db: Database,
-  { projectId, model, place }: { projectId: number; model: RewardModel; place: FoldPlace },
-): Promise<Float32Array> {
+  projectId: number,
+  place: FoldPlace,
+): Promise<SparseVector[]> {
   const ids = await chosen.get(String(projectId), () =>
     referenceResponses(db, projectId, REFERENCE_RESPONSES),
   );
   await loadFeatures(db, place, ids);
-  return Float32Array.from(ids, (id) => reward(model, place.get(id).features)).sort();
+  return ids.map((id) => place.get(id).features);
 }

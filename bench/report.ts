@@ -1,0 +1,118 @@
+import type { Estimate } from '../worker/core/evaluation/clustered-mean.ts';
+import type { Evaluation } from '../worker/core/evaluation.ts';
+
+/** One point of the learning curves, held-out judgements of all folds together. */
+export interface Curve {
+  comparisons: number;
+  online: Evaluation;
+  /** Maximum a posteriori of all those comparisons at once, on the same features. */
+  batch: Evaluation;
+  /** Null where a learner was not run so far. */
+  mlp: Evaluation | null;
+  active: Evaluation | null;
+}
+
+export interface Report {
+  data: string;
+  protocol: string;
+  split: string;
+  /** Of the online model after all comparisons. */
+  final: Evaluation;
+  /** The same with the style-adjusted reward. */
+  adjusted: Evaluation;
+  curves: Curve[];
+  /** Comparisons drawn at random that choosing spared; null where random ones never got so far. */
+  saved: { comparisons: number; saved: number | null }[];
+  /** Held-out responses flagged as unlike those trained on. */
+  flaggedShare: number;
+  comparisonsPerSecond: number;
+}
+
+const number = (value: number, digits: number): string => value.toFixed(digits).replace(/^(-?)0\./, '$1.');
+
+const show = ({ value, standardError }: Estimate, digits: number): string =>
+  `${number(value, digits)}${standardError === null ? '' : ` ±${number(standardError, digits)}`}`;
+
+const both = (evaluation: Evaluation | null): string =>
+  evaluation ? `${number(evaluation.accuracy.value, 3)}/${number(evaluation.logLoss.value, 4)}` : '';
+
+/** Prints a report: the final model beside its baselines, then the learning curves. Each figure is accuracy (a tie is wrong) and log
+ *  loss in nats; ± one standard error, clustered by topic or prompt. */
+export function printReport(report: Report): void {
+  const { final, adjusted, curves } = report;
+  const last = curves.at(-1) as Curve;
+  const matched = ({ lengthMatched }: Evaluation) =>
+    lengthMatched.accuracy ? show(lengthMatched.accuracy, 3) : 'none';
+  console.log(
+    `\n${report.data}, ${report.protocol}: ${final.comparisons} held-out judgements, ${report.split}`,
+  );
+  printTable([
+    ['', 'accuracy', 'log loss', 'ECE', 'length-matched accuracy'],
+    [
+      'online, one pass',
+      show(final.accuracy, 3),
+      show(final.logLoss, 4),
+      show(final.calibrationError, 3),
+      matched(final),
+    ],
+    [
+      'batch optimum',
+      show(last.batch.accuracy, 3),
+      show(last.batch.logLoss, 4),
+      show(last.batch.calibrationError, 3),
+      matched(last.batch),
+    ],
+    ['length only', show(final.lengthBaseline.accuracy, 3), show(final.lengthBaseline.logLoss, 4), '', ''],
+    ['style-adjusted', show(adjusted.accuracy, 3), '', '', matched(adjusted)],
+    ['people agree', final.agreement ? show(final.agreement, 3) : 'no overlap', '', '', ''],
+  ]);
+  const quartiles = final.marginQuartiles.map(({ accuracy }) => number(accuracy.value, 3)).join(' ');
+  console.log(
+    `accuracy by margin quartile ${quartiles}; gain over length ${show(final.gainOverLength, 3)}; ` +
+      `${number(100 * report.flaggedShare, 1)} % of held-out responses flagged as unfamiliar; ` +
+      `${Math.round(report.comparisonsPerSecond)} comparisons/s folded`,
+  );
+  const saved = new Map(report.saved.map((each) => [each.comparisons, each.saved]));
+  printTable([
+    [
+      'comparisons',
+      'online',
+      'batch',
+      'online − batch',
+      'ECE',
+      'MLP head',
+      'half chosen',
+      'comparisons saved',
+    ],
+    ...curves.map(({ comparisons, online, batch, mlp, active }) => [
+      String(comparisons),
+      both(online),
+      both(batch),
+      `${number(online.accuracy.value - batch.accuracy.value, 3)}/${number(online.logLoss.value - batch.logLoss.value, 4)}`,
+      number(online.calibrationError.value, 3),
+      both(mlp),
+      both(active),
+      savedText(saved, comparisons),
+    ]),
+  ]);
+}
+
+function savedText(saved: ReadonlyMap<number, number | null>, comparisons: number): string {
+  if (!saved.has(comparisons)) return '';
+  const value = saved.get(comparisons);
+  return typeof value === 'number' ? String(Math.round(value)) : 'more than there are';
+}
+
+function printTable(lines: readonly string[][]): void {
+  const widths = (lines[0] as string[]).map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] as string).length)),
+  );
+  for (const line of lines) {
+    console.log(
+      line
+        .map((text, column) => text.padEnd(widths[column] as number))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}

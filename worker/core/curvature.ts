@@ -1,0 +1,44 @@
+import type { SparseVector } from './features.ts';
+import { type ModelShape, posteriorSize } from './model-shape.ts';
+
+// A curvature holds the lower triangle of the part that is kept whole, row by row, then the diagonal of the rest.
+
+const triangle = (size: number): number => (size * (size + 1)) / 2;
+
+export function curvatureLength(shape: ModelShape): number {
+  const { size, whole } = posteriorSize(shape);
+  return triangle(whole) + size - whole;
+}
+
+/** Where the entry lies of a row and a column ≤ row of the part that is kept whole. */
+export function wholeCell(row: number, column: number): number {
+  return triangle(row) + column;
+}
+
+/** Where the diagonal's entry lies of a weight behind the part that is kept whole. */
+export function diagonalCell(whole: number, index: number): number {
+  return triangle(whole) - whole + index;
+}
+
+/** Adds weight · d·dᵀ to a curvature, in place, as far as it is kept. */
+export function addOuterProduct(
+  curvature: Float32Array,
+  { whole, d, weight }: { whole: number; d: SparseVector; weight: number },
+): void {
+  const { indices, values } = d;
+  for (let at = 0; at < indices.length; at++) {
+    const index = indices[at] as number;
+    const value = values[at] as number;
+    if (index >= whole) {
+      add(curvature, diagonalCell(whole, index), weight * value * value);
+      continue;
+    }
+    for (let other = 0; other <= at; other++) {
+      add(curvature, wholeCell(index, indices[other] as number), weight * value * (values[other] as number));
+    }
+  }
+}
+
+function add(target: Float32Array, at: number, amount: number): void {
+  target[at] = (target[at] as number) + amount;
+}

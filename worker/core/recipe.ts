@@ -1,0 +1,34 @@
+import { LINEAR, type ModelShape } from './model-shape.ts';
+
+/** All that decides, beside the log, which model the fold makes. Another recipe is another fold, from the first row on. */
+export interface Recipe {
+  shape: ModelShape;
+  /** Share of the prompts that never train, 0 … 1. */
+  heldOutShare: number;
+  /** Margin asked for at the greatest strength of preference, in nats; 0 asks for none. */
+  strengthMargin: number;
+  /** Whether pairs are chosen by the model, too: a second model then learns from those drawn at random alone. */
+  randomArm: boolean;
+  /** Weights that the prior may draw toward, of the same shape; null draws toward 0. */
+  prior: { hash: string; weights: Float32Array } | null;
+}
+
+export const DEFAULT_RECIPE: Recipe = {
+  shape: LINEAR,
+  heldOutShare: 0.1,
+  strengthMargin: 0,
+  randomArm: false,
+  prior: null,
+};
+
+/** A text that two recipes share only where they make the same model. */
+export function recipeKey({ shape, heldOutShare, strengthMargin, randomArm, prior }: Recipe): string {
+  return JSON.stringify([
+    shape.featureCount,
+    shape.hidden,
+    heldOutShare,
+    strengthMargin,
+    randomArm,
+    prior?.hash ?? null,
+  ]);
+}

@@ -1,0 +1,24 @@
+import { FEATURE_COUNT } from '../core/features.ts';
+import type { ProjectSettings } from '../core/project-settings.ts';
+import { DEFAULT_RECIPE, type Recipe } from '../core/recipe.ts';
+import type { Database } from '../storage/database.ts';
+import { findProjectById } from '../storage/projects.ts';
+
+/** Units of an MLP head's hidden layer. */
+const HIDDEN = 16;
+
+/** By what recipe a project's log is folded. */
+export async function readRecipe(db: Database, projectId: number): Promise<Recipe> {
+  const project = await findProjectById(db, projectId);
+  return project ? recipeOf(project.settings) : DEFAULT_RECIPE;
+}
+
+function recipeOf(settings: ProjectSettings): Recipe {
+  return {
+    shape: { featureCount: FEATURE_COUNT, hidden: settings.head === 'mlp' ? HIDDEN : 0 },
+    heldOutShare: settings.held_out_share,
+    strengthMargin: settings.strength_margin,
+    randomArm: settings.active_share > 0,
+    prior: null,
+  };
+}
