@@ -141,26 +141,30 @@ it('shows a page that is not there, and a project that is not there, as such', a
   }
 });
 
-it.each(['/', '/p/demo/annotate', '/p/demo/leaderboard', '/p/demo/training', '/p/demo/playground'])(
-  'has no accessibility violation on %s, in light and dark, wide and narrow',
-  async (path) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const viewport of [
-        { width: 1440, height: 900 },
-        { width: 360, height: 740 },
-      ]) {
-        const page = await open(path);
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(viewport);
-        await page.waitForLoadState('networkidle').catch(() => {});
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        ).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, 'sideways scrolling').toBeLessThanOrEqual(0);
-        await page.close();
-      }
+it.each([
+  '/',
+  '/p/demo/annotate',
+  '/p/demo/leaderboard',
+  '/p/demo/training',
+  '/p/demo/model',
+  '/p/demo/playground',
+])('has no accessibility violation on %s, in light and dark, wide and narrow', async (path) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 360, height: 740 },
+    ]) {
+      const page = await open(path);
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      await page.waitForLoadState('networkidle').catch(() => {});
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, 'sideways scrolling').toBeLessThanOrEqual(0);
+      await page.close();
     }
-  },
-);
+  }
+});

@@ -1,4 +1,4 @@
-export const PROJECT_PAGES = ['annotate', 'leaderboard', 'training', 'playground'] as const;
+export const PROJECT_PAGES = ['annotate', 'leaderboard', 'training', 'model', 'playground'] as const;
 export type ProjectPage = (typeof PROJECT_PAGES)[number];
 
 export function projectPath(slug: string, page: ProjectPage): string {

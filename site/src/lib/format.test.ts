@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatPercent, formatSigned, plural } from './format.ts';
+import { formatMoment, formatPercent, formatSigned, plural } from './format.ts';
 
 it('signs rewards with a real minus and leaves zero alone', () => {
   expect([1.234, -0.5, 0.001, -0.001].map((value) => formatSigned(value))).toEqual([
@@ -17,4 +17,8 @@ it('counts in words', () => {
 
 it('writes shares as percent', () => {
   expect(formatPercent(0.735, 1)).toBe('73.5 %');
+});
+
+it('writes a moment in the zone of who reads it', () => {
+  expect(formatMoment('2026-11-24T10:50:16.289Z', 'Europe/Berlin')).toBe('24 Nov 2026, 11:50');
 });

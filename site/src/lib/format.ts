@@ -11,6 +11,12 @@ export function formatSigned(value: number, digits = 2): string {
   return `${value < 0 ? '−' : '+'}${text}`;
 }
 
+/** A moment in the reader's own time zone. */
+export function formatMoment(iso: string, timeZone?: string): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', options).format(new Date(iso));
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

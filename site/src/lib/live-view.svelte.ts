@@ -19,25 +19,30 @@ export class LiveView<T> {
     this.#read = read;
   }
 
-  /** Call when the page is there; returns how to stop. */
-  start(pathname: string): () => void {
+  /** Call when the page is there; returns how to stop.
+   *  @param watch whether what is shown changes as the model moves */
+  start(pathname: string, { watch = true } = {}): () => void {
     this.slug = slugOf(pathname);
     if (this.slug === null) {
       this.failure = UNKNOWN_PROJECT;
       return () => {};
     }
     this.refresh();
+    if (watch) this.#watch(this.slug);
+    return () => {
+      this.#stopWatching();
+      clearTimeout(this.#retry);
+    };
+  }
+
+  #watch(slug: string): void {
     this.#stopWatching = watchProject({
-      slug: this.slug,
+      slug,
       refresh: () => this.refresh(),
       onState: (state) => {
         this.live = state;
       },
     });
-    return () => {
-      this.#stopWatching();
-      clearTimeout(this.#retry);
-    };
   }
 
   refresh(): void {

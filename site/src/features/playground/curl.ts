@@ -1,9 +1,5 @@
 import type { CompareRequest } from '../../../../worker/contract/score.ts';
-
-/** A word for a POSIX shell, whatever is in it. */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
+import { shellQuote } from '../../lib/shell-quote.ts';
 
 /** The playground's call as one would make it oneself. */
 export function compareAsCurl(origin: string, slug: string, request: CompareRequest): string {

@@ -1,18 +1,23 @@
 import type uPlot from 'uplot';
-import type { Axis } from './curves.ts';
+import type { Axis, Metric } from './curves.ts';
 import { valueRange } from './value-range.ts';
 
 interface Curve {
+  metric: Metric;
   label: string;
   /** A colour token such as `--a`. */
   colour: string;
+  /** For eyes that do not tell colours apart. */
+  dash?: keyof typeof DASHES;
+  /** Measured now and then: drawn from one measurement to the next, each of them a point. */
+  sparse?: boolean;
 }
 
 export interface ChartShape {
   curves: readonly Curve[];
   axis: Axis;
   /** A level that means something, drawn across. */
-  guide: { y: number; label: string };
+  guide: { y: number; label: string /** Where curves seldom run. */; side: 'above' | 'below' };
   /** Values cannot lie beyond these. */
   floor: number;
   ceiling?: number;
@@ -21,6 +26,8 @@ export interface ChartShape {
 
 export type Colours = (token: string) => string;
 
+/** Lengths of dashes and gaps. */
+const DASHES = { dashed: [8, 4], dotted: [2, 3] };
 const AXIS_NAMES: Record<Axis, string> = { comparisons: 'Comparisons', step: 'Step', time: 'Time' };
 const FONT = '14px "Source Sans 3 Variable", sans-serif';
 
@@ -28,25 +35,42 @@ function faint(colour: string): string {
   return colour.startsWith('oklch(') ? colour.replace(')', ' / 0.28)') : colour;
 }
 
-/** Both the smoothed value and, behind it, what was measured; the newest where no point is hovered. */
+/** Both the smoothed value and, behind it, what was measured: the last at or before the hovered point, else the newest. */
 function readout(format: ChartShape['format']): uPlot.Series.Value {
   return (chart, _value, seriesIndex, index) => {
-    const at = index ?? chart.data[0].length - 1;
+    const values = chart.data[seriesIndex] ?? [];
+    let at = index ?? values.length - 1;
+    while (at >= 0 && values[at] == null) at--;
     const raw = chart.data[seriesIndex - 1]?.[at];
-    const smoothed = chart.data[seriesIndex]?.[at];
+    const smoothed = values[at];
     if (smoothed == null) return '–';
     return raw == null || raw === smoothed ? format(smoothed) : `${format(smoothed)} (raw ${format(raw)})`;
   };
 }
 
+/** Beyond so many, points run into a line. */
+const MOST_POINTS = 80;
+
+function showFew(chart: uPlot, seriesIndex: number): boolean {
+  return [...(chart.data[seriesIndex] ?? [])].filter((value) => value != null).length <= MOST_POINTS;
+}
+
 function curveSeries(shape: ChartShape, colours: Colours): uPlot.Series[] {
-  return shape.curves.flatMap(({ label, colour }) => [
-    { class: 'raw', stroke: () => faint(colours(colour)), width: 1, points: { show: false } },
+  return shape.curves.flatMap(({ label, colour, dash, sparse = false }) => [
+    {
+      class: 'raw',
+      stroke: () => faint(colours(colour)),
+      width: 1,
+      spanGaps: sparse,
+      points: { show: false },
+    },
     {
       label,
       stroke: () => colours(colour),
       width: 2.5,
-      points: { size: 5 },
+      ...(dash ? { dash: DASHES[dash] } : {}),
+      spanGaps: sparse,
+      points: sparse ? { size: 8, show: showFew, fill: () => colours(colour) } : { size: 5 },
       value: readout(shape.format),
     },
   ]);
@@ -88,7 +112,7 @@ function drawGuide({ guide }: ChartShape, colours: Colours) {
     writeOnPaper(
       ctx,
       guide.label,
-      { x: bbox.left + bbox.width, y: y - 4 * devicePixelRatio },
+      { x: bbox.left + bbox.width, y: y + (guide.side === 'above' ? -4 : 22) * devicePixelRatio },
       colours('--paper'),
     );
     ctx.restore();
@@ -114,6 +138,17 @@ function smoothedOf(chart: uPlot): (number | null | undefined)[] {
   return chart.data.slice(1).flatMap((values, i) => (i % 2 === 1 ? [...values].slice(from, to + 1) : []));
 }
 
+/** What was measured cannot be focused: that would dim every curve one reads. */
+const distanceToSmoothed = (
+  _chart: uPlot,
+  seriesIndex: number,
+  _index: number,
+  value: number,
+  cursor: number,
+) => (seriesIndex % 2 === 1 ? Number.POSITIVE_INFINITY : value - cursor);
+
+const curveOf = ({ curves }: ChartShape, seriesIndex: number) => curves[Math.floor((seriesIndex - 1) / 2)];
+
 export function chartOptions(
   shape: ChartShape,
   colours: Colours,
@@ -121,7 +156,11 @@ export function chartOptions(
 ): uPlot.Options {
   return {
     ...size,
-    cursor: { sync: { key: 'training' }, drag: { x: true, y: false }, focus: { prox: 30 } },
+    cursor: {
+      sync: { key: 'training' },
+      drag: { x: true, y: false },
+      focus: { prox: 30, dist: distanceToSmoothed },
+    },
     scales: {
       x: { time: shape.axis === 'time' },
       y: { range: (chart) => valueRange(smoothedOf(chart), shape) },
@@ -134,6 +173,9 @@ export function chartOptions(
       ...curveSeries(shape, colours),
     ],
     axes: axes(shape, colours),
+    legend: {
+      markers: { width: 3, dash: (_chart, seriesIndex) => curveOf(shape, seriesIndex)?.dash ?? 'solid' },
+    },
     hooks: { draw: [drawGuide(shape, colours)] },
   };
 }

@@ -8,6 +8,10 @@ const series = {
   loss: [0.69, 0.6, 0.5],
   progressive_loss: [0.7, Number.NaN, 0.6],
   accuracy: [0, 1, 1],
+  length_only_loss: [0.69, 0.68, 0.67],
+  length_only_accuracy: [0.5, 0.5, 1],
+  held_out_loss: [null, 0.66, null],
+  held_out_accuracy: [null, 0.6, null],
   first_id: [1, 5, 9],
   last_id: [4, 8, 12],
 };
@@ -28,5 +32,20 @@ it('turns time into seconds', () => {
 it('leaves a gap where a value is not a number', () => {
   const columns = curveColumns(series, ['progressive_loss'], { axis: 'step', span: 0 });
   expect(columns[1]).toEqual([0.7, null, 0.6]);
-  expect(newest(columns, 2)).toBe(0.6);
+  expect(newest(columns, 0)).toBe(0.6);
+});
+
+it('leaves a gap where nothing was held out, and knows the newest that was', () => {
+  const columns = curveColumns(series, ['loss', 'held_out_loss'], { axis: 'comparisons', span: 50 });
+  expect(columns[4]).toEqual([null, expect.closeTo(0.66, 12), null]);
+  expect(newest(columns, 1)).toBeCloseTo(0.66, 12);
+  expect(
+    newest(
+      curveColumns({ ...series, held_out_loss: [null, null, null] }, ['held_out_loss'], {
+        axis: 'step',
+        span: 50,
+      }),
+      0,
+    ),
+  ).toBeNull();
 });

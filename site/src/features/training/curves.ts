@@ -7,7 +7,14 @@ export type Axis = (typeof AXES)[number];
 /** Columns as uPlot takes them: x, then each curve raw and smoothed. */
 export type Columns = [number[], ...(number | null)[][]];
 
-type Metric = 'loss' | 'progressive_loss' | 'accuracy';
+export type Metric =
+  | 'loss'
+  | 'progressive_loss'
+  | 'length_only_loss'
+  | 'held_out_loss'
+  | 'accuracy'
+  | 'length_only_accuracy'
+  | 'held_out_accuracy';
 
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
@@ -35,7 +42,8 @@ interface View {
   span: number;
 }
 
-/** The newest smoothed value, for a figure beside the chart. */
+/** The newest smoothed value of a curve, for a figure beside the chart.
+ *  @param curve which of the metrics, from 0 */
 export function newest(columns: Columns, curve: number): number | null {
-  return columns[curve]?.findLast((value) => value !== null) ?? null;
+  return columns[2 * curve + 2]?.findLast((value) => value !== null) ?? null;
 }

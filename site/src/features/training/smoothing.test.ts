@@ -17,9 +17,14 @@ describe('smoothing', () => {
     expect(smooth(xs, ys, 100)[5000]).toBeCloseTo(1 - Math.exp(-1), 6);
   });
 
-  it('carries the mean over missing values', () => {
-    expect(smooth([1, 2], [0.4, null], 10)[1]).toBeCloseTo(0.4, 12);
-    expect(smooth([1], [null], 10)).toEqual([null]);
+  it('skips missing values', () => {
+    expect(smooth([1, 2, 3], [null, 0.4, null], 10)).toEqual([null, expect.closeTo(0.4, 12), null]);
+  });
+
+  it('lets what is known fade over a gap as it would have over measurements', () => {
+    const [, , , after] = smooth([0, 100, 200, 300], [1, null, null, 0], 1e9);
+    const [, dense] = smooth([0, 300], [1, 0], 1e9);
+    expect(after).toBe(dense);
   });
 
   it('never leaves the range of its values', () => {

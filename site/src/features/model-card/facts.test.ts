@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { CheckpointCard } from '../../../../worker/contract/checkpoint.ts';
+import { headInWords, partsOf, recipeOf, shortHash } from './facts.ts';
+
+const card: CheckpointCard = {
+  step: 72,
+  comparisons: 600,
+  published_at: '2026-11-24T10:50:16.289Z',
+  feature_version: 1,
+  feature_count: 2112,
+  sha256: '210b2137576b73c3660de343e8ebfc0be16e77d3e012ce4abf62c338a0be7073',
+  head: 'linear',
+  weights: 2112,
+  last_comparison: 600,
+  preferences: 561,
+  held_out: 104,
+  held_out_share: 0.1,
+  strength_margin: 0,
+  warm_start: [],
+  progressive: null,
+  held_out_evaluation: null,
+};
+
+it('says what became of each comparison', () => {
+  const parts = partsOf(card);
+  expect(parts?.map(({ comparisons }) => comparisons)).toEqual([457, 104, 39]);
+  expect(parts?.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 9);
+});
+
+it('knows no parts of a checkpoint that did not note them', () => {
+  expect(partsOf({ ...card, preferences: null })).toBeNull();
+});
+
+it('names the head with its weights, and a hash by its beginning', () => {
+  expect(headInWords({ ...card, head: 'mlp', weights: 33_825 })).toBe('One hidden layer, 33,825 weights');
+  expect(shortHash(card.sha256)).toBe('210b2137576b…');
+});
+
+it('tells of settings only where they matter', () => {
+  expect(recipeOf(card)).toEqual(['10 % of the prompts are set aside as held out.']);
+  const warm = { ...card, strength_margin: 1, warm_start: [{ prior_weight: 0.5, share: 0.25 }] };
+  expect(recipeOf(warm).at(-1)).toContain('25 % with the prior weighed 0.5');
+  expect(recipeOf({ ...card, held_out_share: null, strength_margin: null })).toEqual([]);
+});
