@@ -92,8 +92,8 @@ export function protocolsOf({ pairs }: Dataset): Protocol[] {
   });
   const clear = decided.filter(({ votes }) => Math.max(...votes) >= 4);
   return [
-    { name: 'judgements', pairs },
-    { name: 'any majority', pairs: decided.map(majority) },
     { name: 'at least 4 agree', pairs: clear.map(majority) },
+    { name: 'any majority', pairs: decided.map(majority) },
+    { name: 'judgements', pairs },
   ].filter((protocol) => protocol.pairs.length > 0);
 }

@@ -161,11 +161,14 @@ function run(files: readonly string[]): void {
     say(
       `${name}: ${pairs.length} pairs, ${skipped} lines without a usable preference left out, ${microsecondsPerText.toFixed(0)} µs a text for its features\n`,
     );
-    for (const protocol of protocolsOf(dataset)) reports.push(runProtocol(name, protocol, groupedBy));
+    for (const protocol of protocolsOf(dataset)) {
+      const report = runProtocol(name, protocol, groupedBy);
+      reports.push(report);
+      if (!options.json) printReport(report);
+    }
   }
   say('');
   if (options.json) console.log(JSON.stringify(reports, null, 2));
-  else for (const report of reports) printReport(report);
 }
 
 if (options.help)

@@ -129,7 +129,6 @@ describe('settings that make another model', () => {
     ['held_out_share', 0.6],
     ['head', 'deep'],
     ['strength_margin', -1],
-    ['active_share', 2],
   ])('refuse %s of %s by its name', async (name, value) => {
     const { slug } = await newProject({ prompts: 1 });
     const problem = await problemOf(change(slug, { [name]: value }));

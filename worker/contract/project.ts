@@ -17,14 +17,12 @@ export const ProjectSettings = v.strictObject({
   /** How long a task may stay unanswered. */
   task_minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)), 60),
   /** Share of the prompts whose comparisons never train and show how good the model is; the prompt of the first
-   *  comparison always trains. Changing this, or anything below but `active_share`, folds the log again. */
+   *  comparison always trains. Changing this, or anything below, folds the log again. */
   held_out_share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)), 0.1),
   /** Margin in nats asked for where an annotator found one response far better (strength 4); less for less. */
   strength_margin: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5)), 0),
   /** What stands on the features: `linear`, whose rewards can be explained exactly, or `mlp`, one hidden layer. */
   head: v.optional(v.picklist(['linear', 'mlp']), 'linear'),
-  /** Share of the pairs that the model chooses, those it can learn most from, once it has 100 preferences. */
-  active_share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
 });
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(max));
@@ -55,7 +53,6 @@ export const Project = v.object({
     held_out_share: v.number(),
     strength_margin: v.number(),
     head: v.picklist(['linear', 'mlp']),
-    active_share: v.number(),
   }),
   created_at: v.string(),
   counts: v.object({

@@ -5,7 +5,6 @@ export interface ProjectSettings {
   held_out_share: number;
   strength_margin: number;
   head: 'linear' | 'mlp';
-  active_share: number;
 }
 
 export const DEFAULT_SETTINGS: ProjectSettings = {
@@ -14,7 +13,6 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   held_out_share: 0.1,
   strength_margin: 0,
   head: 'linear',
-  active_share: 0,
 };
 
 type Given = { [Name in keyof ProjectSettings]?: ProjectSettings[Name] | undefined };
