@@ -5,7 +5,6 @@ import type { ProjectSettings } from '../core/project-settings.ts';
 
 /** What is known of a published model beside its weights. */
 export interface StoredCard {
-  head: 'linear' | 'mlp';
   heldOutShare: number;
   strengthMargin: number;
   /** Comparisons in which one response was preferred, and how many of them were on held-out prompts. */

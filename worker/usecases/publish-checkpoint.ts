@@ -28,7 +28,6 @@ export async function publishCheckpoint(
   const profile = profileOf(reference, model.shape.featureCount);
   const source = { response: (id: number) => place.get(id) };
   const card: StoredCard = {
-    head: model.shape.hidden > 0 ? 'mlp' : 'linear',
     heldOutShare: recipe.heldOutShare,
     strengthMargin: recipe.strengthMargin,
     preferences: state.examples + state.pending.length + state.heldOut,
