@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import {
   pairLoss,
   preferenceProbability,
-  rankingAccuracy,
   rankingLoss,
   rankingLossGradient,
 } from '../../worker/core/preference-loss.ts';
@@ -59,16 +58,10 @@ test('only differences of rewards matter: a shift of all changes nothing, and th
   );
 });
 
-test('accuracy counts a tie as wrong', () => {
-  expect(rankingAccuracy([2, 1, 1])).toBeCloseTo(2 / 3, 12);
-  expect(rankingAccuracy([1, 1])).toBe(0);
-});
-
 test('a ranking of fewer than two responses is refused', () => {
   for (const rewards of [[], [1]]) {
     expect(() => rankingLoss(rewards)).toThrow('two responses');
     expect(() => rankingLossGradient(rewards)).toThrow('two responses');
-    expect(() => rankingAccuracy(rewards)).toThrow('two responses');
   }
 });
 
@@ -77,7 +70,7 @@ describe.skipIf(!existsSync(goldenFile))(
   () => {
     const golden = existsSync(goldenFile) ? JSON.parse(readFileSync(goldenFile, 'utf8')) : null;
 
-    test('pair losses, with and without target margins, and the accuracy agree', () => {
+    test('pair losses, with and without target margins, agree', () => {
       const margins: number[] = golden.chosen.map(
         (chosen: number, at: number) => chosen - golden.rejected[at],
       );
@@ -89,10 +82,6 @@ describe.skipIf(!existsSync(goldenFile))(
         golden.loss_margin,
         9,
       );
-      const accuracies = golden.chosen.map((chosen: number, at: number) =>
-        rankingAccuracy([chosen, golden.rejected[at]]),
-      );
-      expect(mean(accuracies)).toBeCloseTo(golden.trl_accuracy, 9);
     });
 
     test("InstructGPT's loss and gradient agree: each ranking one batch element, not its pairs shuffled flat", () => {

@@ -57,15 +57,3 @@ export function rankingLossGradient(rewards: readonly number[]): number[] {
   }
   return gradient;
 }
-
-/** Share of a ranking's pairs whose better response has the strictly greater reward, as TRL counts: a tie is wrong.
- *  @param rewards `[K]`, best first
- *  @throws if K < 2 */
-export function rankingAccuracy(rewards: readonly number[]): number {
-  const pairs = pairCount(rewards.length);
-  let right = 0;
-  for (const [better, chosen] of rewards.entries()) {
-    for (const rejected of rewards.slice(better + 1)) if (chosen > rejected) right++;
-  }
-  return right / pairs;
-}

@@ -55,17 +55,22 @@ export function foldRows(
 ): Folded {
   const chunks: TrainedChunk[] = [];
   const heldOut: Example[] = [];
-  const withNew: ExampleSource = { ...source, example: (index) => findExample(chunks, index, source) };
+  const learnt: Example[] = [];
+  const withLearnt: ExampleSource = {
+    ...source,
+    example: (index) => learnt[index - state.examples] ?? source.example(index),
+  };
   let folded = state;
   for (const row of rows) {
     if (row.id <= folded.cursor) throw new Error(`row ${row.id} is not after the cursor ${folded.cursor}`);
     folded = countRow(folded, row, { heldOut, source, recipe });
     if (folded.pending.length < chunkLength(folded.examples)) continue;
-    const { measures, predictions, next } = trainPending(folded, withNew, recipe);
+    const { measures, predictions, next } = trainPending(folded, withLearnt, recipe);
+    learnt.push(...folded.pending);
     chunks.push({ ...measures, start: folded.examples, examples: folded.pending, predictions, after: next });
     folded = next;
   }
-  const trained = folded.pending.length === 0 ? null : trainPending(folded, withNew, recipe);
+  const trained = folded.pending.length === 0 ? null : trainPending(folded, withLearnt, recipe);
   const model = mixLearners((trained?.next ?? folded).learners, learnerPlans(recipe));
   return { state: folded, chunks, heldOut, model, provisional: trained?.measures ?? null };
 }
@@ -189,13 +194,4 @@ function lengthPairs({ members }: Example, source: ExampleSource): Lengths[] {
   return lengths.flatMap((chosen, at) =>
     lengths.slice(at + 1).map((rejected): Lengths => [chosen, rejected]),
   );
-}
-
-function findExample(chunks: readonly TrainedChunk[], index: number, stored: ExampleSource): Example {
-  const first = chunks[0];
-  if (!first || index < first.start) return stored.example(index);
-  const chunk = chunks.findLast(({ start }) => start <= index);
-  const example = chunk?.examples[index - chunk.start];
-  if (!example) throw new Error(`no example ${index}`);
-  return example;
 }

@@ -1,5 +1,5 @@
 import { priorPrecision } from '../core/model-shape.ts';
-import { rankingAccuracy, rankingLoss } from '../core/preference-loss.ts';
+import { rankingLoss } from '../core/preference-loss.ts';
 import { type RewardModel, reward } from '../core/reward-network.ts';
 import { averagingRate, LEARNING_RATE } from '../core/training-policy.ts';
 import { adagradStep } from './adagrad.ts';
@@ -7,14 +7,13 @@ import { layBatch, type WeightedRanking } from './batch.ts';
 import { addCurvature } from './curvature.ts';
 import { lossGradient } from './loss-gradient.ts';
 
-/** What training on a chunk gave. Losses in nats, means over rankings; accuracy a share of pairs, a tie counting as wrong. */
+/** What training on a chunk gave. Losses in nats, means over rankings. */
 export interface ChunkResult {
   model: RewardModel;
   /** Of the last update's batch, before it, at the optimizer's iterate. */
   loss: number;
   /** Of the fresh rankings, under the model that had not seen them. */
   progressiveLoss: number;
-  accuracy: number;
 }
 
 /** What a chunk is trained with. */
@@ -35,7 +34,7 @@ export interface ChunkToTrain {
 export function trainChunk(model: RewardModel, chunk: ChunkToTrain): ChunkResult {
   const { fresh, replays, examples, priorMean } = chunk;
   if (fresh.length === 0) throw new Error('A chunk needs a ranking to train on.');
-  const progressive = evaluate(model, fresh);
+  const progressiveLoss = meanLoss(model, fresh);
   const trained = {
     ...model,
     weights: model.weights.slice(),
@@ -46,7 +45,7 @@ export function trainChunk(model: RewardModel, chunk: ChunkToTrain): ChunkResult
   const rate = averagingRate({ fresh: fresh.length, examples, updates: replays.length });
   let loss = 0;
   for (const replayed of replays) {
-    const batch = layBatch([...fresh, ...replayed], model.shape);
+    const batch = layBatch([...fresh, ...replayed]);
     const result = lossGradient(batch, trained.iterate, model.shape);
     adagradStep(trained, result.gradient, { learningRate: LEARNING_RATE, pull, priorMean });
     average(trained, rate);
@@ -54,7 +53,7 @@ export function trainChunk(model: RewardModel, chunk: ChunkToTrain): ChunkResult
   }
   trained.curvature = addCurvature(trained, fresh);
   requireFinite(trained);
-  return { model: trained, loss, progressiveLoss: progressive.loss, accuracy: progressive.accuracy };
+  return { model: trained, loss, progressiveLoss };
 }
 
 /** Moves the published weights toward the iterate. @see Polyak & Juditsky 1992, with a window that grows as the log does */
@@ -65,18 +64,11 @@ function average({ weights, iterate }: RewardModel, rate: number): void {
   }
 }
 
-function evaluate(
-  model: RewardModel,
-  examples: readonly WeightedRanking[],
-): { loss: number; accuracy: number } {
-  let loss = 0;
-  let accuracy = 0;
-  for (const { ranking } of examples) {
-    const rewards = ranking.map((features) => reward(model, features));
-    loss += rankingLoss(rewards) / examples.length;
-    accuracy += rankingAccuracy(rewards) / examples.length;
-  }
-  return { loss, accuracy };
+function meanLoss(model: RewardModel, examples: readonly WeightedRanking[]): number {
+  const losses = examples.map(({ ranking }) =>
+    rankingLoss(ranking.map((features) => reward(model, features))),
+  );
+  return losses.reduce((sum, loss) => sum + loss, 0) / examples.length;
 }
 
 function requireFinite(model: RewardModel): void {
