@@ -7,6 +7,8 @@ import { type ImportedRow, parseImportRow } from '../worker/core/import-row.ts';
 export interface Pair {
   /** What must not be split between training and test: the topic where rows name one, else the prompt. */
   group: string;
+  /** The same number wherever the same response to the same prompt stands. */
+  responses: readonly [number, number];
   features: readonly [SparseVector, SparseVector];
   lengths: readonly [number, number];
   votes: readonly [number, number];
@@ -31,11 +33,18 @@ export function readDataset(path: string, onProgress: (share: number) => void): 
     skipped: 0,
     microsecondsPerText: 0,
   };
+  const numbers = new Map<string, number>();
+  const numberOf = (prompt: string, response: string): number => {
+    const key = JSON.stringify([prompt, response]);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  };
   const started = performance.now();
   for (const [index, line] of lines.entries()) {
     if (index % 200 === 0) onProgress(index / lines.length);
     const value = parseLine(line);
-    const pair = readPair(value);
+    const pair = readPair(value, numberOf);
     if (pair) dataset.pairs.push(pair);
     else dataset.skipped++;
     if (typeof value?.topic === 'string') dataset.groupedBy = 'topic';
@@ -52,7 +61,10 @@ function parseLine(line: string): { topic?: unknown } | null {
   }
 }
 
-function readPair(value: { topic?: unknown } | null): Pair | null {
+function readPair(
+  value: { topic?: unknown } | null,
+  numberOf: (prompt: string, response: string) => number,
+): Pair | null {
   let row: ImportedRow;
   try {
     row = parseImportRow(value);
@@ -69,6 +81,7 @@ function readPair(value: { topic?: unknown } | null): Pair | null {
   if (votes[0] + votes[1] === 0) return null;
   return {
     group: typeof value?.topic === 'string' ? value.topic : row.prompt,
+    responses: [numberOf(row.prompt, first.text), numberOf(row.prompt, second.text)],
     features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
     lengths: [first.text.length, second.text.length],
     votes,

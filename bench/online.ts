@@ -42,20 +42,20 @@ function rowOf(index: number, { person, outcome }: { person: number; outcome: 'a
 export class OnlineLearner {
   readonly #recipe: Recipe;
   readonly #examples: Example[] = [];
-  readonly #responses: FoldedResponse[];
+  readonly #responses = new Map<number, FoldedResponse>();
+  readonly #pairs: readonly Pair[];
   #state: FoldState;
   model: RewardModel;
 
   constructor(pairs: readonly Pair[], recipe: Recipe) {
     this.#recipe = recipe;
-    this.#responses = pairs.flatMap(({ features, lengths }, prompt) =>
-      [0, 1].map((side) => ({
-        features: features[side as 0 | 1],
-        length: lengths[side as 0 | 1],
-        prompt,
-        promptHash: 0,
-      })),
-    );
+    this.#pairs = pairs;
+    for (const [prompt, { responses, features, lengths }] of pairs.entries()) {
+      for (const side of [0, 1] as const) {
+        const response = { features: features[side], length: lengths[side], prompt, promptHash: 0 };
+        this.#responses.set(responses[side], response);
+      }
+    }
     this.#state = emptyFold(recipe);
     this.model = this.#state.learners[0]?.model as RewardModel;
   }
@@ -63,12 +63,23 @@ export class OnlineLearner {
   learn(rows: readonly LogRow[]): void {
     const source = {
       example: (index: number) => this.#examples[index] as Example,
-      response: (id: number) => this.#responses[id] as FoldedResponse,
+      response: (id: number) => this.#responses.get(id) as FoldedResponse,
     };
-    const { state, chunks, model } = foldRows(this.#state, rows, source, this.#recipe);
+    const { state, chunks, model } = foldRows(
+      this.#state,
+      rows.map((row) => this.#numbered(row)),
+      source,
+      this.#recipe,
+    );
     for (const { examples } of chunks) this.#examples.push(...examples);
     this.#state = state;
     this.model = model;
+  }
+
+  /** The row with its responses' own numbers. */
+  #numbered(row: LogRow): LogRow {
+    const [responseA, responseB] = (this.#pairs[row.responseA / 2] as Pair).responses;
+    return { ...row, responseA, responseB };
   }
 
   expect(pairs: readonly Pair[]): Expectation[] {

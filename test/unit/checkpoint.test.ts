@@ -11,7 +11,7 @@ function someModel(hidden = 0) {
   fill(model.weights, Math.sin);
   fill(model.iterate, Math.cos);
   fill(model.accumulators, (index) => 0.1 + index);
-  fill(model.curvature, (index) => index / 7);
+  fill(model.precision, (index) => index / 7);
   return model;
 }
 
@@ -26,11 +26,11 @@ test('bytes that lie at an odd place in a larger buffer decode too, as storage h
   expect(decodeCheckpoint(larger.subarray(3, 3 + bytes.length))).toEqual(someModel());
 });
 
-test('the header reads TILT, format 2, the feature version, their count and the hidden units, little-endian', () => {
+test('the header reads TILT, format 3, the feature version, their count and the hidden units, little-endian', () => {
   const bytes = encodeCheckpoint(someModel(5));
   expect(String.fromCharCode(...bytes.subarray(0, 4))).toBe('TILT');
   const counts = [FEATURE_COUNT & 255, FEATURE_COUNT >> 8, 0, 0, 5, 0, 0, 0];
-  expect([...bytes.subarray(4, 16)]).toEqual([2, 0, FEATURE_VERSION, 0, ...counts]);
+  expect([...bytes.subarray(4, 16)]).toEqual([3, 0, FEATURE_VERSION, 0, ...counts]);
 });
 
 test.each([
@@ -61,7 +61,7 @@ test('a checkpoint cut short or with a byte too many is refused', () => {
 
 test('what is not finite neither enters nor leaves a checkpoint', () => {
   const model = emptyModel();
-  model.curvature[7] = Number.NaN;
+  model.precision[7] = Number.NaN;
   expect(() => encodeCheckpoint(model)).toThrow('not finite');
   const bytes = encodeCheckpoint(emptyModel());
   new DataView(bytes.buffer).setFloat32(16, Number.POSITIVE_INFINITY, true);

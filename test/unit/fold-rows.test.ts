@@ -6,6 +6,7 @@ import { mixHash } from '../../worker/core/features/hash.ts';
 import { featurize } from '../../worker/core/features.ts';
 import type { Example, FoldState, LogRow, TrainedChunk } from '../../worker/core/fold.ts';
 import { emptyFold } from '../../worker/core/fold.ts';
+import { learnerPlans } from '../../worker/core/learners.ts';
 import { LINEAR } from '../../worker/core/model-shape.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../../worker/core/recipe.ts';
 import type { ExampleSource, Folded } from '../../worker/training/fold-rows.ts';
@@ -28,7 +29,7 @@ function folding(recipe: Recipe) {
   const examples: Example[] = [];
   const source: ExampleSource = {
     example: (index) => examples[index] as Example,
-    response: (id) => responses[id] as (typeof responses)[number],
+    response: (id) => responses[id % texts.length] as (typeof responses)[number],
   };
   const fold = (state: FoldState, rows: readonly LogRow[]) => {
     const result = foldRows(state, rows, source, recipe);
@@ -181,14 +182,42 @@ describe('the fold', () => {
   it('lets a random arm learn from pairs drawn at random alone, and publishes what learnt from all', () => {
     const arm = { ...DEFAULT_RECIPE, randomArm: true };
     const rows = rowsOf(40, (index) => ({ active: index % 2 === 1 }));
-    const [all, random] = atOnce(rows, arm).state.learners;
+    const plans = learnerPlans(arm);
+    const first = plans.findIndex(({ randomOnly }) => randomOnly);
+    const { [0]: all, [first]: random } = atOnce(rows, arm).state.learners;
     expect(all?.examples).toBe(32);
     expect(random?.examples).toBe(16);
     expect(published(atOnce(rows, arm))).toEqual(published(atOnce(rows)));
     const flipped = rows.map((row) => (row.active ? { ...row, outcome: 'b' as const } : row));
-    const [, same] = atOnce(flipped, arm).state.learners;
-    expect(same?.model.curvature).not.toEqual(all?.model.curvature);
+    const { [first]: same } = atOnce(flipped, arm).state.learners;
+    expect(same?.model.precision).not.toEqual(all?.model.precision);
     expect(same?.model.weights).toEqual(random?.model.weights);
+  });
+
+  describe('judges its learners', () => {
+    const lossesOf = (rows: readonly LogRow[]) => atOnce(rows).state.learners.map(({ loss }) => loss);
+
+    it('by comparisons between responses that none had met', () => {
+      // All after the first repeat a pair.
+      const { state } = atOnce(rowsOf(40, () => ({ responseA: 5, responseB: 1 })));
+      expect(state.telling).toBe(1);
+      for (const { loss } of state.learners) expect(loss).toBeCloseTo(Math.LN2, 6);
+    });
+
+    it('so that the one that trusts each answer more is believed where answers agree, not where they are noise', () => {
+      const onNewOnes = (outcome: (index: number) => Outcome) =>
+        lossesOf(
+          rowsOf(320, (index) => ({
+            outcome: outcome(index),
+            responseA: texts.length * index + 5,
+            responseB: texts.length * index + (index % 5),
+          })),
+        );
+      const [firm = 0, agreeing = 0] = onNewOnes(() => 'a');
+      expect(agreeing).toBeLessThan(firm - 1);
+      const [doubting = 0, trusting = 0] = onNewOnes((index) => (mixHash(index) % 2 ? 'a' : 'b'));
+      expect(doubting).toBeLessThan(trusting);
+    });
   });
 
   it('foretells each comparison by the model that has not seen it, and by lengths alone', () => {

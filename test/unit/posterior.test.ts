@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addOuterProduct } from '../../worker/core/curvature.ts';
 import { FEATURE_COUNT, featurize, type SparseVector, STYLE_FEATURES } from '../../worker/core/features.ts';
 import { posteriorSize } from '../../worker/core/model-shape.ts';
 import { moderatedProbability, posteriorOf } from '../../worker/core/posterior.ts';
+import { addOuterProduct } from '../../worker/core/precision.ts';
 import { preferenceProbability } from '../../worker/core/preference-loss.ts';
 import { emptyModel } from '../../worker/core/reward-network.ts';
 import { difference } from '../../worker/core/sparse-vector.ts';
@@ -19,7 +19,7 @@ const STYLE = STYLE_FEATURES.length;
 function learnt(...differences: SparseVector[]) {
   const model = emptyModel();
   const { whole } = posteriorSize(model.shape);
-  for (const d of differences) addOuterProduct(model.curvature, { whole, d, weight: 1 });
+  for (const d of differences) addOuterProduct(model.precision, { whole, d, weight: 1 });
   return posteriorOf(model);
 }
 

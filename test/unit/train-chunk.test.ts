@@ -3,15 +3,16 @@ import { matMul, tensor1d, tensor2d, tidy, train, variable } from '@tensorflow/t
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
-import { wholeCell } from '../../worker/core/curvature.ts';
 import { FEATURE_COUNT, featurize, type SparseVector } from '../../worker/core/features.ts';
 import type { ModelShape } from '../../worker/core/model-shape.ts';
+import { wholeCell } from '../../worker/core/precision.ts';
 import { pairLoss, rankingLoss, rankingLossGradient } from '../../worker/core/preference-loss.ts';
 import { type RandomSource, randomInteger, seededRandom } from '../../worker/core/random.ts';
 import { emptyModel, type RewardModel, reward } from '../../worker/core/reward-network.ts';
 import {
   chunkLength,
   LEARNING_RATE,
+  MLP_PRIOR_PRECISION,
   PRIOR_PRECISION,
   replayDraws,
 } from '../../worker/core/training-policy.ts';
@@ -36,6 +37,8 @@ function someRankings(count: number, seed = 1): Ranking[] {
   );
 }
 
+const COLD_PRIOR = { mean: null, precision: PRIOR_PRECISION };
+
 const plain = (ranking: Ranking): WeightedRanking => ({ ranking, weight: 1, targetMargin: 0 });
 
 /** A chunk of the log as the fold would train it: `count` examples after the first `start`. */
@@ -51,8 +54,11 @@ function fold(log: readonly Ranking[], from = { model: emptyModel(), start: 0 })
   let { model, start } = from;
   while (start < log.length) {
     const chunk = chunkOf(log, start, chunkLength(start));
-    const priorMean = model.shape.hidden > 0 ? emptyModel(model.shape).weights : null;
-    ({ model } = trainChunk(model, { ...chunk, priorMean }));
+    const prior =
+      model.shape.hidden > 0
+        ? { mean: emptyModel(model.shape).weights, precision: MLP_PRIOR_PRECISION }
+        : COLD_PRIOR;
+    ({ model } = trainChunk(model, { ...chunk, prior }));
     start = chunk.examples;
   }
   return model;
@@ -254,20 +260,8 @@ test('training leaves the model it was given as it was', () => {
   const log = someRankings(16);
   const model = fold(log.slice(0, 8));
   const copy = structuredClone(model);
-  trainChunk(model, { ...chunkOf(log, 8, 8), priorMean: null });
+  trainChunk(model, { ...chunkOf(log, 8, 8), prior: COLD_PRIOR });
   expect(model).toEqual(copy);
-});
-
-test('progressive loss is that of the model that has not seen the fresh examples', () => {
-  const [ranking] = someRankings(1) as [Ranking];
-  const first = trainChunk(emptyModel(), { ...chunkOf([ranking], 0, 1), priorMean: null });
-  expect(first.progressiveLoss).toBeCloseTo(Math.LN2, 12);
-  const second = trainChunk(first.model, { ...chunkOf([ranking, ranking], 1, 1), priorMean: null });
-  expect(second.progressiveLoss).toBeCloseTo(
-    rankingLoss(ranking.map((each) => reward(first.model, each))),
-    12,
-  );
-  expect(second.progressiveLoss).toBeLessThan(Math.LN2);
 });
 
 test('a planted preference for the longer, listed answer is learnt', () => {
@@ -301,33 +295,36 @@ test('a preference of three in four is learnt as odds of three to one, as far as
   expect(reward(model, better) - reward(model, worse)).toBeLessThan(1.2 * Math.log(3));
 });
 
-test('curvature is Σ p(1 − p)·d² over the fresh pairs, a ranking of K counting as one', () => {
+test('the precision grows by Σ p(1 − p)·d² over the fresh pairs, a ranking of K counting as one', () => {
   const at = (value: number): SparseVector => ({
     indices: Uint16Array.of(3),
     values: Float32Array.of(value),
   });
   const pair = [at(0.1), at(0)];
-  const { model } = trainChunk(emptyModel(), { ...chunkOf([pair], 0, 1), priorMean: null });
+  const { model } = trainChunk(emptyModel(), { ...chunkOf([pair], 0, 1), prior: COLD_PRIOR });
   const p = 1 / (1 + Math.exp(-0.1 * (model.weights[3] as number)));
-  expect(model.curvature[wholeCell(3, 3)]).toBeCloseTo(p * (1 - p) * 0.01, 6);
+  expect((model.precision[wholeCell(3, 3)] as number) - PRIOR_PRECISION).toBeCloseTo(p * (1 - p) * 0.01, 4);
   const three = [at(0.2), at(0.1), at(0)];
-  const ranked = trainChunk(emptyModel(), { ...chunkOf([three], 0, 1), priorMean: null }).model;
-  expect(ranked.curvature[wholeCell(3, 3)]).toBeCloseTo((0.25 * (0.01 + 0.01 + 0.04)) / 3, 4);
+  const ranked = trainChunk(emptyModel(), { ...chunkOf([three], 0, 1), prior: COLD_PRIOR }).model;
+  expect((ranked.precision[wholeCell(3, 3)] as number) - PRIOR_PRECISION).toBeCloseTo(
+    (0.25 * (0.01 + 0.01 + 0.04)) / 3,
+    4,
+  );
 });
 
 test('a number that is not finite stops training', () => {
   const [broken] = someRankings(1) as [Ranking];
   (broken[0] as SparseVector).values[0] = Number.NaN;
-  expect(() => trainChunk(emptyModel(), { ...chunkOf([broken], 0, 1), priorMean: null })).toThrow('finite');
+  expect(() => trainChunk(emptyModel(), { ...chunkOf([broken], 0, 1), prior: COLD_PRIOR })).toThrow('finite');
 });
 
 test('a chunk of nothing, or with a ranking of one, is refused', () => {
   const [ranking] = someRankings(1) as [Ranking];
-  expect(() => trainChunk(emptyModel(), { ...chunkOf([], 0, 0), priorMean: null })).toThrow(
+  expect(() => trainChunk(emptyModel(), { ...chunkOf([], 0, 0), prior: COLD_PRIOR })).toThrow(
     'needs a ranking',
   );
   expect(() =>
-    trainChunk(emptyModel(), { ...chunkOf([ranking.slice(0, 1)], 0, 1), priorMean: null }),
+    trainChunk(emptyModel(), { ...chunkOf([ranking.slice(0, 1)], 0, 1), prior: COLD_PRIOR }),
   ).toThrow('two responses');
 });
 
@@ -350,7 +347,7 @@ describe('weights and target margins', () => {
   test('one of weight 0 changes neither weights nor curvature', () => {
     const log = someRankings(9);
     const model = fold(log.slice(0, 8));
-    const chunk = { ...chunkOf(log, 8, 1), replays: [[]], priorMean: null };
+    const chunk = { ...chunkOf(log, 8, 1), replays: [[]], prior: COLD_PRIOR };
     const ignored = trainChunk(model, { ...chunk, fresh: [{ ...plain(log[8] as Ranking), weight: 0 }] });
     const [featureless] = [
       [

@@ -1,17 +1,17 @@
-import { curvatureLength } from './curvature.ts';
 import { FEATURE_VERSION } from './features.ts';
 import { type ModelShape, weightCount } from './model-shape.ts';
+import { precisionLength } from './precision.ts';
 import type { RewardModel } from './reward-network.ts';
 
 // Header, little-endian: "TILT", u16 format version, u16 feature version, u32 feature count, u32 hidden units (0: a linear
-// head); then weights, iterate, accumulators and curvature as float32.
+// head); then weights, iterate, accumulators and precision as float32.
 const MAGIC = 0x544c_4954;
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 const HEADER_BYTES = 16;
 
 function lengthsOf(shape: ModelShape): [number, number, number, number] {
   const weights = weightCount(shape);
-  return [weights, weights, weights, curvatureLength(shape)];
+  return [weights, weights, weights, precisionLength(shape)];
 }
 
 function byteLength(shape: ModelShape): number {
@@ -25,7 +25,7 @@ export function encodeCheckpoint({
   weights,
   iterate,
   accumulators,
-  curvature,
+  precision,
 }: RewardModel): Uint8Array {
   const bytes = new Uint8Array(byteLength(shape));
   const view = new DataView(bytes.buffer);
@@ -35,7 +35,7 @@ export function encodeCheckpoint({
   view.setUint32(8, shape.featureCount, true);
   view.setUint32(12, shape.hidden, true);
   let offset = HEADER_BYTES;
-  for (const [part, array] of [weights, iterate, accumulators, curvature].entries()) {
+  for (const [part, array] of [weights, iterate, accumulators, precision].entries()) {
     const expected = lengthsOf(shape)[part] as number;
     if (array.length !== expected) throw new Error(`A model has ${expected} weights, not ${array.length}.`);
     for (const value of array) {
@@ -59,12 +59,12 @@ export function decodeCheckpoint(bytes: Uint8Array): RewardModel {
   const shape = { featureCount: view.getUint32(8, true), hidden: view.getUint32(12, true) };
   refuseOther('bytes', bytes.length, byteLength(shape));
   let offset = HEADER_BYTES;
-  const [weights, iterate, accumulators, curvature] = lengthsOf(shape).map((length) => {
+  const [weights, iterate, accumulators, precision] = lengthsOf(shape).map((length) => {
     const array = readFloats(view, offset, length);
     offset += 4 * length;
     return array;
   }) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  return { shape, weights, iterate, accumulators, curvature };
+  return { shape, weights, iterate, accumulators, precision };
 }
 
 function readFloats(view: DataView, offset: number, length: number): Float32Array {

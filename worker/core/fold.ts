@@ -4,6 +4,7 @@ import { beginLearners } from './learners.ts';
 import type { LengthBaseline } from './length-baseline.ts';
 import { emptyLengthBaseline } from './length-baseline.ts';
 import type { Recipe } from './recipe.ts';
+import { noneSeen, type SeenResponses } from './seen-responses.ts';
 
 /** A row of the log as the fold sees it; responses by id, in the order they were shown. */
 export interface LogRow {
@@ -52,6 +53,11 @@ export interface FoldState {
   /** Prompt of the first example of all, which is never held out; null before it. */
   firstPrompt: number | null;
   learners: readonly LearnerState[];
+  /** Which responses training has met. */
+  seen: SeenResponses;
+  /** Examples so far that say which learner is best: between responses none had met, for what was met before, the one that
+   *  holds on least remembers best, and says nothing of how well it will judge another. */
+  telling: number;
   lengthBaseline: LengthBaseline;
   /** Examples of the chunk that is not full yet. */
   pending: readonly Example[];
@@ -103,6 +109,8 @@ export function emptyFold(recipe: Recipe): FoldState {
     heldOut: 0,
     firstPrompt: null,
     learners: beginLearners(recipe),
+    seen: noneSeen(),
+    telling: 0,
     lengthBaseline: emptyLengthBaseline(),
     pending: [],
   };

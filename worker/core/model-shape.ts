@@ -1,5 +1,4 @@
 import { FEATURE_COUNT, STYLE_FEATURES } from './features.ts';
-import { MLP_PRIOR_PRECISION, PRIOR_PRECISION } from './training-policy.ts';
 
 /** What a reward model is made of. */
 export interface ModelShape {
@@ -14,11 +13,6 @@ export const LINEAR: ModelShape = { featureCount: FEATURE_COUNT, hidden: 0 };
 /** How many weights a model of this shape has. */
 export function weightCount({ featureCount, hidden }: ModelShape): number {
   return hidden === 0 ? featureCount : featureCount * hidden + 2 * hidden;
-}
-
-/** How strongly the prior holds each weight, as that many examples' worth of curvature. */
-export function priorPrecision({ hidden }: ModelShape): number {
-  return hidden === 0 ? PRIOR_PRECISION : MLP_PRIOR_PRECISION;
 }
 
 /** The weights that enter the reward linearly, and of how many of the first the posterior keeps the whole precision

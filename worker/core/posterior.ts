@@ -1,7 +1,7 @@
-import { diagonalCell, wholeCell } from './curvature.ts';
 import type { SparseVector } from './features.ts';
 import { choleskyFactor, type SquareMatrix, zeroMatrix } from './linear-algebra.ts';
-import { posteriorSize, priorPrecision } from './model-shape.ts';
+import { posteriorSize } from './model-shape.ts';
+import { diagonalCell, wholeCell } from './precision.ts';
 import { preferenceProbability } from './preference-loss.ts';
 import { hiddenActivations, type RewardModel, type RewardNetwork } from './reward-network.ts';
 
@@ -20,13 +20,12 @@ export function posteriorFeatures(network: RewardNetwork, features: SparseVector
 
 /** Laplace's approximation at the model's weights: Gaussian, its precision the prior's plus the curvature. Of an MLP only
  *  the last layer counts as uncertain.
- *  @throws Error where the curvature is not positive semidefinite
+ *  @throws Error where the precision is not positive definite
  *  @see MacKay 1992, "A practical Bayesian framework for backpropagation networks"; Daxberger et al. 2021, "Laplace
  *    redux", for the last layer alone */
-export function posteriorOf({ shape, curvature }: Pick<RewardModel, 'shape' | 'curvature'>): Posterior {
+export function posteriorOf({ shape, precision }: Pick<RewardModel, 'shape' | 'precision'>): Posterior {
   const { whole } = posteriorSize(shape);
-  const prior = priorPrecision(shape);
-  const factor = choleskyFactor(wholePrecision(curvature, { whole, prior }));
+  const factor = choleskyFactor(wholePart(precision, whole));
   return {
     variance({ indices, values }) {
       const first = new Float64Array(whole);
@@ -35,25 +34,21 @@ export function posteriorOf({ shape, curvature }: Pick<RewardModel, 'shape' | 'c
         const index = indices[at] as number;
         const value = values[at] as number;
         if (index < whole) first[index] = value;
-        else sum += value ** 2 / (prior + (curvature[diagonalCell(whole, index)] as number));
+        else sum += value ** 2 / (precision[diagonalCell(whole, index)] as number);
       }
       return sum + squaredLengthAfterInverse(factor, first);
     },
   };
 }
 
-function wholePrecision(
-  curvature: Float32Array,
-  { whole, prior }: { whole: number; prior: number },
-): SquareMatrix {
-  const precision = zeroMatrix(whole);
+function wholePart(precision: Float32Array, whole: number): SquareMatrix {
+  const matrix = zeroMatrix(whole);
   for (let row = 0; row < whole; row++) {
     for (let column = 0; column <= row; column++) {
-      const own = row === column ? prior : 0;
-      precision.values[row * whole + column] = own + (curvature[wholeCell(row, column)] as number);
+      matrix.values[row * whole + column] = precision[wholeCell(row, column)] as number;
     }
   }
-  return precision;
+  return matrix;
 }
 
 /** ‖L⁻¹x‖² = xᵀ(L·Lᵀ)⁻¹x; x is overwritten. */

@@ -1,8 +1,8 @@
-import { curvatureLength } from './curvature.ts';
 import type { SparseVector } from './features.ts';
 import { LINEAR, type ModelShape, weightCount } from './model-shape.ts';
+import { priorPrecision } from './precision.ts';
 import { seededRandom } from './random.ts';
-import { INITIAL_ACCUMULATOR } from './training-policy.ts';
+import { INITIAL_ACCUMULATOR, MLP_PRIOR_PRECISION, PRIOR_PRECISION } from './training-policy.ts';
 
 /** A reward model and what its training carries along. `weights` is all that a reward needs. Layouts:
  *  - linear head, `r = w·φ`: w `[featureCount]`
@@ -15,8 +15,9 @@ export interface RewardModel {
   iterate: Float32Array;
   /** Adagrad's sums of squared gradients, `[weightCount]`. */
   accumulators: Float32Array;
-  /** Hessian of the loss, summed over what was trained on, as far as curvature.ts keeps it. */
-  curvature: Float32Array;
+  /** Of the posterior: the prior's, plus the Hessian of the loss summed over what was trained on, as far as precision.ts
+   *  keeps it. */
+  precision: Float32Array;
 }
 
 /** What a reward needs of a model. */
@@ -26,8 +27,12 @@ export type RewardNetwork = Pick<RewardModel, 'shape' | 'weights'>;
 const FIRST_LAYER_SPREAD = 0.1;
 
 /** The model before the first comparison: every reward is 0. An MLP's first layer is random, or all its units would stay
- *  alike; its second is 0. */
-export function emptyModel(shape: ModelShape = LINEAR): RewardModel {
+ *  alike; its second is 0.
+ *  @param precision how strongly its prior holds each weight, as that many examples' worth of curvature */
+export function emptyModel(
+  shape: ModelShape = LINEAR,
+  precision: number = shape.hidden === 0 ? PRIOR_PRECISION : MLP_PRIOR_PRECISION,
+): RewardModel {
   const weights = new Float32Array(weightCount(shape));
   const random = seededRandom(shape.featureCount, shape.hidden);
   for (let at = 0; at < shape.featureCount * shape.hidden; at++) {
@@ -38,7 +43,7 @@ export function emptyModel(shape: ModelShape = LINEAR): RewardModel {
     weights,
     iterate: weights.slice(),
     accumulators: new Float32Array(weights.length).fill(INITIAL_ACCUMULATOR),
-    curvature: new Float32Array(curvatureLength(shape)),
+    precision: priorPrecision(shape, precision),
   };
 }
 

@@ -26,6 +26,10 @@ export const REPLAYED_PER_EXAMPLE = 3;
 /** Strength of the pull toward the prior, as that many examples' worth of curvature. */
 export const PRIOR_PRECISION = 100;
 
+/** The same for a learner that trusts each answer more: where people agree, as strong a pull as above keeps the model from
+ *  being as sure as it may be until it has seen thousands. */
+export const WEAK_PRIOR_PRECISION = 10;
+
 /** The same for an MLP, whose weights act through one another: held as firmly as a linear head's they never leave the start. */
 export const MLP_PRIOR_PRECISION = 10;
 

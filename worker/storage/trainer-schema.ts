@@ -1,6 +1,6 @@
 /** Rises with every change of what a trainer keeps. What another version kept is dropped and folded again: the log is what
  *  counts. */
-const VERSION = 3;
+const VERSION = 4;
 
 const TABLES = `
 create table fold (

@@ -2,16 +2,24 @@ import { hashText } from '../core/features/hash.ts';
 import type { SparseVector } from '../core/features.ts';
 import type { Example, FoldState, LogRow, Prediction, StepMeasures, TrainedChunk } from '../core/fold.ts';
 import { isHeldOut } from '../core/held-out.ts';
-import { fadedLoss, type LearnerState, learnerPlans, mixLearners, priorMean } from '../core/learners.ts';
+import {
+  fadedLoss,
+  type LearnerPlan,
+  type LearnerState,
+  learnerPlans,
+  mixLearners,
+  priorMean,
+} from '../core/learners.ts';
 import { type Lengths, learnLengths } from '../core/length-baseline.ts';
 import { posteriorOf } from '../core/posterior.ts';
 import { predictRanking } from '../core/predict.ts';
-import { pairLoss, probabilityLoss } from '../core/preference-loss.ts';
+import { pairLoss, probabilityLoss, rankingLoss } from '../core/preference-loss.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { RewardModel } from '../core/reward-network.ts';
+import { type RewardModel, reward } from '../core/reward-network.ts';
+import { isSeen, withSeen } from '../core/seen-responses.ts';
 import { chunkLength, replayDraws, targetMargin } from '../core/training-policy.ts';
 import type { WeightedRanking } from './batch.ts';
-import { trainChunk } from './train-chunk.ts';
+import { type Prior, trainChunk } from './train-chunk.ts';
 
 /** A response as the fold sees it. */
 export interface FoldedResponse {
@@ -117,14 +125,16 @@ function trainPending(
   const plans = learnerPlans(recipe);
   const predictions = predictPending(state, mixLearners(state.learners, plans), source);
   const replays = replayDraws(examples, pending.length).map((draws) => draws.map(source.example));
+  const telling = tellingOf(state);
   const results = state.learners.map((learner, at) => {
-    const { randomOnly = false } = plans[at] ?? {};
+    const plan = plans[at] as LearnerPlan;
     const own = (some: readonly Example[]): WeightedRanking[] =>
-      some.filter(({ active }) => !(randomOnly && active)).map((example) => rankingOf(example, source));
+      some.filter(({ active }) => !(plan.randomOnly && active)).map((example) => rankingOf(example, source));
     return trainLearner(learner, {
       fresh: own(pending),
+      telling: { fresh: own(telling), total: state.telling + telling.length },
       replays: replays.map(own),
-      priorMean: priorMean(recipe, plans[at] ?? { priorScale: 0, randomOnly }),
+      prior: { mean: priorMean(recipe, plan), precision: plan.priorPrecision },
     });
   });
   const lengths = pending.flatMap((example) => lengthPairs(example, source));
@@ -134,6 +144,11 @@ function trainPending(
     next: {
       ...state,
       learners: results.map(({ learner }) => learner),
+      seen: withSeen(
+        state.seen,
+        pending.flatMap(({ members }) => members),
+      ),
+      telling: state.telling + telling.length,
       lengthBaseline: learnLengths(state.lengthBaseline, lengths),
       examples: examples + pending.length,
       pending: [],
@@ -141,16 +156,35 @@ function trainPending(
   };
 }
 
+/** Examples of the pending ones between responses that no example has ranked before. */
+function tellingOf({ pending, seen }: FoldState): Example[] {
+  let met = seen;
+  return pending.filter(({ members }) => {
+    const isTelling = !members.some((id) => isSeen(met, id));
+    met = withSeen(met, members);
+    return isTelling;
+  });
+}
+
 function trainLearner(
-  learner: LearnerState,
-  chunk: { fresh: WeightedRanking[]; replays: WeightedRanking[][]; priorMean: Float32Array | null },
+  { model, loss, examples }: LearnerState,
+  chunk: {
+    fresh: WeightedRanking[];
+    telling: { fresh: WeightedRanking[]; total: number };
+    replays: WeightedRanking[][];
+    prior: Prior;
+  },
 ): { learner: LearnerState; loss: number } {
-  const fresh = chunk.fresh.length;
-  if (fresh === 0) return { learner, loss: Number.NaN };
-  const examples = learner.examples + fresh;
-  const { model, loss, progressiveLoss } = trainChunk(learner.model, { ...chunk, examples });
-  const faded = fadedLoss(learner.loss, fresh * progressiveLoss, { fresh, total: examples });
-  return { learner: { model, loss: faded, examples }, loss };
+  if (chunk.fresh.length === 0) return { learner: { model, loss, examples }, loss: Number.NaN };
+  const { fresh, total } = chunk.telling;
+  const lossOf = ({ ranking }: WeightedRanking) => rankingLoss(ranking.map((each) => reward(model, each)));
+  const added = fresh.reduce((sum, example) => sum + example.weight * lossOf(example), 0);
+  const faded = fadedLoss(loss, added, { fresh: fresh.length, total });
+  const trained = trainChunk(model, { ...chunk, examples: examples + chunk.fresh.length });
+  return {
+    learner: { model: trained.model, loss: faded, examples: examples + chunk.fresh.length },
+    loss: trained.loss,
+  };
 }
 
 function predictPending(

@@ -1,11 +1,11 @@
 import type { SparseVector } from './features.ts';
 import { type ModelShape, posteriorSize } from './model-shape.ts';
 
-// A curvature holds the lower triangle of the part that is kept whole, row by row, then the diagonal of the rest.
+// A posterior's precision: the lower triangle of the part that is kept whole, row by row, then the diagonal of the rest.
 
 const triangle = (size: number): number => (size * (size + 1)) / 2;
 
-export function curvatureLength(shape: ModelShape): number {
+export function precisionLength(shape: ModelShape): number {
   const { size, whole } = posteriorSize(shape);
   return triangle(whole) + size - whole;
 }
@@ -20,9 +20,19 @@ export function diagonalCell(whole: number, index: number): number {
   return triangle(whole) - whole + index;
 }
 
-/** Adds weight · d·dᵀ to a curvature, in place, as far as it is kept. */
+/** The precision of independent weights, each held by as much. */
+export function priorPrecision(shape: ModelShape, precision: number): Float32Array {
+  const { size, whole } = posteriorSize(shape);
+  const prior = new Float32Array(precisionLength(shape));
+  for (let index = 0; index < size; index++) {
+    prior[index < whole ? wholeCell(index, index) : diagonalCell(whole, index)] = precision;
+  }
+  return prior;
+}
+
+/** Adds weight · d·dᵀ to a precision, in place, as far as it is kept. */
 export function addOuterProduct(
-  curvature: Float32Array,
+  precision: Float32Array,
   { whole, d, weight }: { whole: number; d: SparseVector; weight: number },
 ): void {
   const { indices, values } = d;
@@ -30,11 +40,11 @@ export function addOuterProduct(
     const index = indices[at] as number;
     const value = values[at] as number;
     if (index >= whole) {
-      add(curvature, diagonalCell(whole, index), weight * value * value);
+      add(precision, diagonalCell(whole, index), weight * value * value);
       continue;
     }
     for (let other = 0; other <= at; other++) {
-      add(curvature, wholeCell(index, indices[other] as number), weight * value * (values[other] as number));
+      add(precision, wholeCell(index, indices[other] as number), weight * value * (values[other] as number));
     }
   }
 }

@@ -1,15 +1,16 @@
-import { addOuterProduct } from '../core/curvature.ts';
 import { posteriorSize } from '../core/model-shape.ts';
 import { posteriorFeatures } from '../core/posterior.ts';
+import { addOuterProduct } from '../core/precision.ts';
 import { pairCount, preferenceProbability } from '../core/preference-loss.ts';
 import { type RewardModel, reward } from '../core/reward-network.ts';
 import { difference } from '../core/sparse-vector.ts';
 import type { WeightedRanking } from './batch.ts';
 
-/** Curvature with the rankings' pairs added: p(1 − p)·d·dᵀ each, d the difference of their features, weighted as in the loss.
- *  @returns a new array, laid as core/curvature.ts says */
+/** The posterior's precision with the curvature of the rankings' pairs added: p(1 − p)·d·dᵀ each, d the difference of their
+ *  features, weighted as in the loss.
+ *  @returns a new array, laid as core/precision.ts says */
 export function addCurvature(model: RewardModel, examples: readonly WeightedRanking[]): Float32Array {
-  const curvature = model.curvature.slice();
+  const precision = model.precision.slice();
   const { whole } = posteriorSize(model.shape);
   for (const { ranking, weight, targetMargin } of examples) {
     const rewards = ranking.map((features) => reward(model, features));
@@ -20,9 +21,9 @@ export function addCurvature(model: RewardModel, examples: readonly WeightedRank
         const margin = (rewards[better] as number) - (rewards[better + 1 + offset] as number);
         const probability = preferenceProbability(margin - targetMargin);
         const d = difference(chosen, rejected);
-        addOuterProduct(curvature, { whole, d, weight: share * probability * (1 - probability) });
+        addOuterProduct(precision, { whole, d, weight: share * probability * (1 - probability) });
       }
     }
   }
-  return curvature;
+  return precision;
 }
