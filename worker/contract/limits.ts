@@ -16,4 +16,6 @@ export const LIMITS = {
   rankedResponses: 9,
   bodyBytes: 1_000_000,
   importLineLength: 1_000_000,
+  /** Of a file that a project starts from: its features are computed within the request. */
+  priorBytes: 8_000_000,
 } as const;
