@@ -9,7 +9,7 @@ export const WARM_COMPARISONS = 500;
 const TAUGHT = 2000;
 
 /** Where learners start from that are warm: what the comparisons after the first {@link WARM_COMPARISONS} of a log teach, and its
- *  opposite. Labels read the wrong way round teach a linear model just the negative of its weights. */
+ *  opposite. Labels read the wrong way round teach a linear model the negative of its weights. */
 export function warmRecipes(
   pairs: readonly Pair[],
   log: readonly LogRow[],

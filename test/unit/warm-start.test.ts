@@ -136,10 +136,12 @@ describe('a warm start', () => {
     expect((COLD_START[2]?.loss ?? 0) - (late?.loss ?? 1)).toBeGreaterThan(0.05);
   }, 30_000);
 
-  it('from labels read the wrong way round gives the negative of the weights, number for number', () => {
+  it('from labels read the wrong way round gives the negative of the weights, but for rounding', () => {
     const pairs = crowdOf(new Float32Array(LINEAR.featureCount), 40, seededRandom(3));
     const flipped = pairs.map(([chosen, rejected]): [SparseVector, SparseVector] => [rejected, chosen]);
     const [right, wrong] = [pairs, flipped].map((each) => learn(each, COLD, [40])[0]?.weights);
-    expect(wrong?.map((weight) => 0 + weight)).toEqual(right?.map((weight) => 0 - weight));
+    const sums = right?.map((weight, at) => weight + (wrong?.[at] ?? Number.NaN));
+    expect(Math.max(...(right ?? []))).toBeGreaterThan(0.01);
+    expect(Math.max(...(sums?.map(Math.abs) ?? [1]))).toBeLessThan(1e-6);
   });
 });

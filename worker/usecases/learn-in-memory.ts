@@ -6,6 +6,8 @@ import type { RewardModel } from '../core/reward-network.ts';
 import type { ImportBatch } from '../storage/imports.ts';
 import { type FoldedResponse, foldRows } from '../training/fold-rows.ts';
 
+const ROWS_PER_PASS = 256;
+
 /** The model that a project would have after importing this batch, without a project: the same fold over the same rows. */
 export function learnInMemory(batch: ImportBatch, recipe: Recipe): RewardModel {
   const responses = responsesOf(batch);
@@ -25,13 +27,23 @@ export function learnInMemory(batch: ImportBatch, recipe: Recipe): RewardModel {
       excluded: false,
     }),
   );
-  const source = {
-    response: (id: number) => byId[id] as FoldedResponse,
-    example: (index: number): Example => {
-      throw new Error(`example ${index} is of this very fold`);
-    },
-  };
-  return foldRows(emptyFold(recipe), rows, source, recipe).model;
+  return foldInPasses(rows, (id) => byId[id] as FoldedResponse, recipe);
+}
+
+/** In passes, for each of a fold's chunks comes with a copy of the model, which must not all be kept. */
+function foldInPasses(
+  rows: readonly LogRow[],
+  response: (id: number) => FoldedResponse,
+  recipe: Recipe,
+): RewardModel {
+  const examples: Example[] = [];
+  const source = { response, example: (index: number) => examples[index] as Example };
+  let folded = foldRows(emptyFold(recipe), rows.slice(0, ROWS_PER_PASS), source, recipe);
+  for (let from = ROWS_PER_PASS; from < rows.length; from += ROWS_PER_PASS) {
+    for (const chunk of folded.chunks) examples.push(...chunk.examples);
+    folded = foldRows(folded.state, rows.slice(from, from + ROWS_PER_PASS), source, recipe);
+  }
+  return folded.model;
 }
 
 function responsesOf({ prompts, responses }: ImportBatch): Map<string, FoldedResponse> {

@@ -1,3 +1,4 @@
+import { LIMITS } from '../contract/limits.ts';
 import type { PriorReport } from '../contract/prior.ts';
 import { DomainError } from '../core/errors.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
@@ -11,10 +12,6 @@ import { learnInMemory } from './learn-in-memory.ts';
 import { type ImportLine, readImportLine } from './read-import-line.ts';
 import { recipeOf } from './read-recipe.ts';
 
-/** How many preferences a request may learn from: some 7 s of CPU time, of the 30 s that a Worker has. An MLP takes six times
- *  as long for each. */
-const MOST = { linear: 2_000, mlp: 500 };
-
 type LineErrors = PriorReport['errors'];
 
 /** Learns a model from a file of preferences, as a project would that had imported it and held nothing out, and makes it what
@@ -26,7 +23,7 @@ export async function startFromFile(
   { project, format, now }: { project: ProjectRow; format: ImportFormat | undefined; now: Date },
 ): Promise<{ prior: StoredPrior; errors: LineErrors }> {
   const errors: LineErrors = [];
-  const rows = await readPreferences(lines, { format, errors, head: project.settings.head });
+  const rows = await readPreferences(lines, { format, errors });
   const batch = await importBatch(rows, { labels: 'import', annotator: 'import' });
   if (batch.comparisons.length === 0) throw noPreference(errors);
   const recipe = { ...recipeOf(project.settings, undefined), heldOutShare: 0 };
@@ -47,7 +44,7 @@ export async function startFromFile(
 /** The rows with a preference in them, and of those nothing else: ties and mere texts teach nothing. */
 async function readPreferences(
   lines: AsyncIterable<ImportLine>,
-  { format, errors, head }: { format: ImportFormat | undefined; errors: LineErrors; head: keyof typeof MOST },
+  { format, errors }: { format: ImportFormat | undefined; errors: LineErrors },
 ): Promise<ImportedRow[]> {
   const rows: ImportedRow[] = [];
   let preferences = 0;
@@ -57,15 +54,15 @@ async function readPreferences(
     const judgements = row.judgements.filter(({ outcome }) => outcome === 'a' || outcome === 'b');
     if (judgements.length > 0) rows.push({ ...row, judgements });
     preferences += judgements.length;
-    if (preferences > MOST[head]) throw tooMany(head);
+    if (preferences > LIMITS.priorPreferences) throw tooMany();
   }
   return rows;
 }
 
-function tooMany(head: keyof typeof MOST): DomainError {
+function tooMany(): DomainError {
   return new DomainError(
     'body_too_large',
-    `The file holds more than ${MOST[head]} preferences, which is all that one request learns from with head "${head}". ` +
+    `The file holds more than ${LIMITS.priorPreferences} preferences, which is all that one request learns from. ` +
       'Import it into a project of its own, and start from that project: {"project": "its-slug"}.',
   );
 }
