@@ -4,13 +4,12 @@ import { DomainError } from '../core/errors.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { ModelShape } from '../core/model-shape.ts';
 import { fitsShape, type Prior } from '../core/prior.ts';
-import type { CheckpointRow } from '../storage/checkpoints.ts';
+import { type CheckpointRow, findCheckpoint } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { type StoredPrior, savePrior } from '../storage/priors.ts';
 import { findProject, type ProjectRow } from '../storage/projects.ts';
 import { sha256Hex } from './content-hash.ts';
 import type { MayRead } from './describe-prior.ts';
-import { readCheckpoint } from './read-checkpoint.ts';
 import { shapeOf } from './read-recipe.ts';
 
 /** Makes another project's model what this one starts from. It is copied, so nothing that becomes of it later changes this one.
@@ -33,7 +32,8 @@ export async function startFromCheckpoint(
       'project: a project cannot start from its own model, which would learn from its comparisons twice. Name another.',
     );
   }
-  const row = await readCheckpoint(db, source.id, from.checkpoint);
+  const row = await findCheckpoint(db, source.id, from.checkpoint);
+  if (!row) throw noCheckpoint(from);
   const prior = await priorOf(row, { shape: shapeOf(project.settings), slug: source.slug });
   const stored = { ...prior, createdAt: now };
   await savePrior(db, project.id, stored);
@@ -65,6 +65,14 @@ async function priorOf(
     shape: model.shape,
     weights: model.weights,
   };
+}
+
+function noCheckpoint({ project, checkpoint }: StartFrom): DomainError {
+  const why =
+    checkpoint === 'latest'
+      ? `${project} has no model yet: it appears with its first comparison.`
+      : `${project} keeps no step ${checkpoint}: only the newest are kept; ask for "latest".`;
+  return new DomainError('checkpoint_not_found', `checkpoint: ${why}`);
 }
 
 function otherFeatures(name: string, slug: string): DomainError {

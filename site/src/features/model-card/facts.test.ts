@@ -57,7 +57,7 @@ describe('of a warm start', () => {
 
   it('says what it started from, and how much of that is left', () => {
     expect(recipeOf({ ...card, prior, warm_start }).slice(-2)).toEqual([
-      'It started warm, from step 1,012 of the project “support” that had learnt from 2,000 preferences.',
+      'It started warm, from step 1,012 of the project “support”, which had learnt from 2,000 preferences.',
       'By how well each foretells, these now have of the model: a cold start 13 %, one from half of it 25 %, one from all of it 63 %.',
     ]);
   });
@@ -66,9 +66,7 @@ describe('of a warm start', () => {
     const hidden = { ...prior, source: { ...prior.source, project: null, step: null } };
     expect(recipeOf({ ...card, prior: hidden }).at(-1)).toContain('a project that is not public');
     const file = { ...prior, source: { kind: 'file' as const }, preferences: 1 };
-    expect(recipeOf({ ...card, prior: file }).at(-1)).toContain(
-      'a model of a file that had learnt from 1 preference.',
-    );
+    expect(recipeOf({ ...card, prior: file }).at(-1)).toContain('from what a file of 1 preference taught.');
   });
 
   it('of MLPs names the one that is published', () => {

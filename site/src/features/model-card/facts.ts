@@ -52,13 +52,14 @@ export function recipeOf(card: CheckpointCard): string[] {
 type Prior = NonNullable<CheckpointCard['prior']>;
 
 function startInWords({ source, preferences }: Prior): string {
-  return `It started warm, from ${sourceInWords(source)} that had learnt from ${plural(preferences, 'preference')}.`;
+  const taught = plural(preferences, 'preference');
+  if (source.kind === 'file') return `It started warm, from what a file of ${taught} taught.`;
+  return `It started warm, from ${sourceInWords(source)}, which had learnt from ${taught}.`;
 }
 
-function sourceInWords(source: Prior['source']): string {
-  if (source.kind === 'file') return 'a model of a file';
-  if (source.project === null || source.step === null) return 'a model of a project that is not public';
-  return `step ${formatCount(source.step)} of the project “${source.project}”`;
+function sourceInWords({ project, step }: Extract<Prior['source'], { kind: 'checkpoint' }>): string {
+  if (project === null || step === null) return 'the model of a project that is not public';
+  return `step ${formatCount(step)} of the project “${project}”`;
 }
 
 /** What each scale of the prior is a start from. */
