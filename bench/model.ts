@@ -13,11 +13,12 @@ import { type Expectation, Judged } from './judge.ts';
 import { BENCH_RECIPE, logOf, OnlineLearner } from './online.ts';
 import { type Curve, printReport, type Report } from './report.ts';
 import { flaggedShare, styleAdjusted } from './style.ts';
+import { WARM_COMPARISONS, warmRecipes } from './warm.ts';
 
 const DEFAULT_FILES = ['hh-helpful', 'arguments-crowd', 'qa-feedback'];
 const FOLDS = 5;
 /** Points of the learning curves, as many comparisons; the last is all. */
-const MARKS = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
+const MARKS = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000];
 /** An MLP head costs thirty times as much to train, so it is compared with the linear one up to here. */
 const MLP_COMPARISONS = 2000;
 /** Choosing pairs helps early if at all. */
@@ -96,6 +97,20 @@ function runFold({ train, test, fold, marks, judged }: FoldRun): { perSecond: nu
   return { perSecond: (1000 * log.length) / spentMs, flagged: flaggedShare(train, test) };
 }
 
+/** Judges warm starts at the marks of the first comparisons, from a right prior and from an opposed one. */
+function runWarm({ train, test, fold, marks, judged }: FoldRun): void {
+  const log = logOf(train, fold);
+  for (const [start, recipe] of Object.entries(warmRecipes(train, log))) {
+    const learner = new OnlineLearner(train, recipe);
+    let from = 0;
+    for (const mark of marks.filter((each) => each <= WARM_COMPARISONS)) {
+      learner.learn(log.slice(from, mark));
+      judged.add(key(start, mark), test, learner.expect(test));
+      from = mark;
+    }
+  }
+}
+
 function runProtocol(name: string, protocol: Protocol, groupedBy: string): Report {
   const folds = groupedFolds(protocol.pairs, FOLDS, seededRandom(Number(options.seed)));
   const judged = new Judged();
@@ -112,7 +127,9 @@ function runProtocol(name: string, protocol: Protocol, groupedBy: string): Repor
   const runs = folds.map((test, fold) => {
     say(`${name}, ${protocol.name}: fold ${fold + 1} of ${FOLDS}`);
     const train = folds.filter((other) => other !== test).flat();
-    return runFold({ train, test, fold, marks, judged });
+    const run = { train, test, fold, marks, judged };
+    runWarm(run);
+    return runFold(run);
   });
   const at = (learner: string, mark: number): Evaluation | null =>
     judged.has(key(learner, mark)) ? judged.evaluation(key(learner, mark)) : null;
@@ -123,6 +140,8 @@ function runProtocol(name: string, protocol: Protocol, groupedBy: string): Repor
       batch: judged.evaluation(key('batch', mark)),
       mlp: at('mlp', mark),
       active: at('active', mark),
+      right: at('right', mark),
+      opposed: at('opposed', mark),
     }),
   );
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

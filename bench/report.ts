@@ -10,6 +10,9 @@ export interface Curve {
   /** Null where a learner was not run so far. */
   mlp: Evaluation | null;
   active: Evaluation | null;
+  /** Warm starts: from what more comparisons of the same crowd had taught, and from its opposite. */
+  right: Evaluation | null;
+  opposed: Evaluation | null;
 }
 
 export interface Report {
@@ -35,6 +38,12 @@ const show = ({ value, standardError }: Estimate, digits: number): string =>
 
 const both = (evaluation: Evaluation | null): string =>
   evaluation ? `${number(evaluation.accuracy.value, 3)}/${number(evaluation.logLoss.value, 4)}` : '';
+
+/** How much more accurate one is than another, and how much more it loses. */
+const change = (one: Evaluation | null, other: Evaluation): string =>
+  one
+    ? `${number(one.accuracy.value - other.accuracy.value, 3)}/${number(one.logLoss.value - other.logLoss.value, 4)}`
+    : '';
 
 /** Prints a report: the final model beside its baselines, then the learning curves. Each figure is accuracy (a tie is wrong) and log
  *  loss in nats; ± one standard error, clustered by topic or prompt. */
@@ -83,16 +92,20 @@ export function printReport(report: Report): void {
       'MLP head',
       'half chosen',
       'comparisons saved',
+      'warm − online',
+      'opposed − online',
     ],
-    ...curves.map(({ comparisons, online, batch, mlp, active }) => [
+    ...curves.map(({ comparisons, online, batch, mlp, active, right, opposed }) => [
       String(comparisons),
       both(online),
       both(batch),
-      `${number(online.accuracy.value - batch.accuracy.value, 3)}/${number(online.logLoss.value - batch.logLoss.value, 4)}`,
+      change(online, batch),
       number(online.calibrationError.value, 3),
       both(mlp),
       both(active),
       savedText(saved, comparisons),
+      change(right, online),
+      change(opposed, online),
     ]),
   ]);
 }

@@ -60,7 +60,7 @@ test('more comparisons never make a margin less certain, and no variance is nega
       },
     ),
   );
-});
+}, 30_000);
 
 test('a difference is entry by entry, without those that cancel', () => {
   const d = difference(vector([1, 2], [4, 1], [6, 3]), vector([4, 1], [5, 2], [6, 1]));

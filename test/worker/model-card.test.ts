@@ -1,6 +1,9 @@
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { CheckpointCard } from '../../worker/contract/checkpoint.ts';
 import type { ProjectSettings } from '../../worker/contract/project.ts';
+import { trainerOf } from '../../worker/env.ts';
 import { annotate, browser, newKey, newProject, problemOf, send, train } from './tilt.ts';
 
 async function card(slug: string): Promise<CheckpointCard> {
@@ -94,6 +97,15 @@ describe('settings that make another model', () => {
     await change(slug, { held_out_share: 0 });
     await train(id);
     expect((await card(slug)).sha256).toBe(all.sha256);
+  });
+
+  it('do so at once, without waiting for the next comparison', async () => {
+    const { slug, id } = await newProject({ prompts: 24, settings: { held_out_share: 0 } });
+    await annotate(slug, 20);
+    await train(id);
+    await change(slug, { held_out_share: 0.5 });
+    while (await runDurableObjectAlarm(trainerOf(env, id)));
+    expect(await card(slug)).toMatchObject({ comparisons: 20, held_out_share: 0.5 });
   });
 
   it('train on an MLP head, which scores, loads as a Layers model and refuses to be explained', async () => {

@@ -3,7 +3,17 @@ import { send } from './tilt.ts';
 
 interface Document {
   openapi: string;
-  paths: Record<string, Record<string, { summary?: string; responses?: Record<string, unknown> }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      {
+        summary?: string;
+        responses?: Record<string, unknown>;
+        requestBody?: { content: Record<string, unknown> };
+      }
+    >
+  >;
 }
 
 it('describes every call that clients rely on, with a summary, its answers and its errors', async () => {
@@ -27,6 +37,9 @@ it('describes every call that clients rely on, with a summary, its answers and i
       `POST ${inProject}/compare`,
       `GET ${inProject}/leaderboard`,
       `GET ${inProject}/training`,
+      `GET ${inProject}/prior`,
+      `PUT ${inProject}/prior`,
+      `DELETE ${inProject}/prior`,
       `GET ${inProject}/checkpoints/{step}`,
       `GET ${inProject}/checkpoints/{step}/model.json`,
       `GET ${inProject}/checkpoints/{step}/weights.bin`,
@@ -45,6 +58,17 @@ it('names the content type of an answer that is not JSON', async () => {
   const { paths } = (await (await send('/v1/openapi.json')).json()) as Document;
   const weights = paths['/v1/projects/{slug}/checkpoints/{step}/weights.bin']?.['get'];
   expect(weights?.responses?.['200']).toHaveProperty(['content', 'application/octet-stream']);
+});
+
+it('describes each kind of body that a prior may be given as', async () => {
+  const { paths } = (await (await send('/v1/openapi.json')).json()) as Document;
+  const { requestBody } = paths['/v1/projects/{slug}/prior']?.['put'] ?? {};
+  expect(Object.keys(requestBody?.content ?? {})).toEqual([
+    'application/json',
+    'application/x-ndjson',
+    'text/csv',
+  ]);
+  expect(JSON.stringify(requestBody?.content['application/json'])).toContain('checkpoint');
 });
 
 it('has no reference that leads nowhere', async () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Evaluation } from './evaluation.ts';
+import { PriorSource } from './prior.ts';
 
 /** The model card: what is known of a published model. */
 export const CheckpointCard = v.object({
@@ -20,6 +21,8 @@ export const CheckpointCard = v.object({
   held_out: v.nullable(v.number()),
   held_out_share: v.nullable(v.number()),
   strength_margin: v.nullable(v.number()),
+  /** What the model started from; null where it started cold. */
+  prior: v.nullable(v.object({ source: PriorSource, sha256: v.string(), preferences: v.number() })),
   /** How much each weight of a warm start's prior has in the model; empty where there is none. */
   warm_start: v.array(v.object({ prior_weight: v.number(), share: v.number() })),
   /** Of the newest comparisons, each foretold before it was trained on; null where there are none yet. */

@@ -3,6 +3,7 @@ import type { CheckpointCard } from './checkpoint.ts';
 import type { AnswerTask, Comparison } from './comparison.ts';
 import type { ImportQuery, ImportReport } from './import.ts';
 import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
+import type { Prior, PriorReport, StartFrom } from './prior.ts';
 import type { Problem } from './problem.ts';
 import type { CreateProject, Project, ProjectList } from './project.ts';
 import type { Compared, CompareRequest, ScoreRequest, Scores } from './score.ts';
@@ -46,6 +47,14 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
     });
     return readAnswer<T>(response);
   }
+  async function sendFile<T>(
+    method: string,
+    path: string,
+    { body, contentType }: { body: BodyInit; contentType: string },
+  ): Promise<T> {
+    const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
+    return readAnswer<T>(await send(`${base}/v1${path}`, { method, headers, body }));
+  }
   const at = (slug: string) => `/projects/${encodeURIComponent(slug)}`;
 
   return {
@@ -72,16 +81,16 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
     rebuild: (slug: string) => call<{ rebuilding: boolean }>('POST', `${at(slug)}/rebuild`),
     checkpoint: (slug: string, step: number | 'latest' = 'latest') =>
       call<CheckpointCard>('GET', `${at(slug)}/checkpoints/${step}`),
-    async importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {
+    importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {
       const search = new URLSearchParams(query as Record<string, string>);
-      const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
-      const response = await send(`${base}/v1${at(slug)}/import?${search}`, {
-        method: 'POST',
-        headers,
-        body,
-      });
-      return readAnswer<ImportReport>(response);
+      return sendFile<ImportReport>('POST', `${at(slug)}/import?${search}`, { body, contentType });
     },
+    prior: (slug: string) => call<Prior>('GET', `${at(slug)}/prior`),
+    startFrom: (slug: string, from: v.InferInput<typeof StartFrom>) =>
+      call<PriorReport>('PUT', `${at(slug)}/prior`, from),
+    startFromFile: (slug: string, body: BodyInit, contentType: string) =>
+      sendFile<PriorReport>('PUT', `${at(slug)}/prior`, { body, contentType }),
+    startCold: (slug: string) => call<undefined>('DELETE', `${at(slug)}/prior`),
   };
 }
 

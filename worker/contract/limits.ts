@@ -16,4 +16,8 @@ export const LIMITS = {
   rankedResponses: 9,
   bodyBytes: 1_000_000,
   importLineLength: 1_000_000,
+  /** Of a file that a project starts from: its features are computed within the request. */
+  priorBytes: 8_000_000,
+  /** It is learnt from within the request, too: some 3 s of CPU time, twice that for an MLP, of the 30 s a Worker has. */
+  priorPreferences: 2_000,
 } as const;

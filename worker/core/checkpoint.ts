@@ -48,6 +48,16 @@ export function encodeCheckpoint({
   return bytes;
 }
 
+/** Of which features a checkpoint is; null where the bytes are none of this format. */
+export function checkpointFeatureVersion(bytes: Uint8Array): number | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isCheckpoint =
+    bytes.length >= HEADER_BYTES &&
+    view.getUint32(0, true) === MAGIC &&
+    view.getUint16(4, true) === FORMAT_VERSION;
+  return isCheckpoint ? view.getUint16(6, true) : null;
+}
+
 /** The model in the bytes that {@link encodeCheckpoint} made.
  *  @throws on anything else: other bytes, another format, features of another version, a number that is not finite */
 export function decodeCheckpoint(bytes: Uint8Array): RewardModel {

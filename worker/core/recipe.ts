@@ -1,4 +1,5 @@
 import { LINEAR, type ModelShape } from './model-shape.ts';
+import type { PriorOrigin } from './prior.ts';
 
 /** All that decides, beside the log, which model the fold makes. Another recipe is another fold, from the first row on. */
 export interface Recipe {
@@ -9,8 +10,8 @@ export interface Recipe {
   strengthMargin: number;
   /** Whether pairs are chosen by the model, too: a second model then learns from those drawn at random alone. */
   randomArm: boolean;
-  /** Weights that the prior may draw toward, of the same shape; null draws toward 0. */
-  prior: { hash: string; weights: Float32Array } | null;
+  /** Weights that the prior may draw toward, of the same shape; null draws toward 0. `origin` is for the model card. */
+  prior: { hash: string; weights: Float32Array; origin?: PriorOrigin } | null;
 }
 
 export const DEFAULT_RECIPE: Recipe = {

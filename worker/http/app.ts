@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { openAPIRouteHandler } from 'hono-openapi';
@@ -13,22 +13,32 @@ import { projectPage } from './project-page.ts';
 import { checkpoints } from './routes/checkpoints.ts';
 import { comparisons } from './routes/comparisons.ts';
 import { imports } from './routes/import.ts';
+import { prior } from './routes/prior.ts';
 import { project, projectList } from './routes/projects.ts';
 import { scores } from './routes/scores.ts';
 import { tasks } from './routes/tasks.ts';
 import { watch } from './routes/watch.ts';
 
 const IMPORT = /\/import$/;
+const PRIOR = /\/prior$/;
 
-const limitBody = bodyLimit({
-  maxSize: LIMITS.bodyBytes,
-  onError: () => {
-    throw new DomainError(
-      'body_too_large',
-      `Send at most ${LIMITS.bodyBytes} bytes at once; …/import takes more.`,
-    );
-  },
-});
+const limitTo = (maxSize: number, sentence: string): MiddlewareHandler =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError('body_too_large', sentence);
+    },
+  });
+const limitBody = limitTo(
+  LIMITS.bodyBytes,
+  `Send at most ${LIMITS.bodyBytes} bytes at once; …/import takes more.`,
+);
+const limitPrior = limitTo(
+  LIMITS.priorBytes,
+  `A file to start from has at most ${LIMITS.priorBytes} bytes. ` +
+    'Import a larger one into a project of its own, and start from that project: {"project": "its-slug"}.',
+);
+const limitFor = (path: string): MiddlewareHandler => (PRIOR.test(path) ? limitPrior : limitBody);
 
 const inProject = new Hono<AppEnv>()
   .use(async (c, next) => {
@@ -41,11 +51,12 @@ const inProject = new Hono<AppEnv>()
   .route('/', scores)
   .route('/', watch)
   .route('/checkpoints', checkpoints)
+  .route('/prior', prior)
   .route('/', imports);
 
 const api = new Hono<AppEnv>()
   .use(cors())
-  .use((c, next) => (IMPORT.test(c.req.path) ? next() : limitBody(c, next)))
+  .use((c, next) => (IMPORT.test(c.req.path) ? next() : limitFor(c.req.path)(c, next)))
   .use(async (c, next) => {
     c.set('db', openDatabase(c.env.DB));
     await next();

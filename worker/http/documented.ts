@@ -4,11 +4,14 @@ import { Problem } from '../contract/problem.ts';
 
 type Schema = Parameters<typeof resolver>[0];
 type Responses = NonNullable<DescribeRouteOptions['responses']>;
+type Body = Record<string, { schema?: ReturnType<typeof resolver> }>;
 
-/** Describes a route in the OpenAPI document: what it does, what it answers, and that its errors are problem details. */
+/** Describes a route in the OpenAPI document: what it does, what it answers, and that its errors are problem details.
+ *  @param body by content type, where no validator of the route describes it */
 export function documented(
   summary: string,
   answers: Record<number, { description: string; schema?: Schema; contentType?: string }>,
+  body?: Body,
 ) {
   const responses: Responses = {
     default: {
@@ -21,5 +24,9 @@ export function documented(
     if (schema) responses[status].content = { 'application/json': { schema: resolver(schema) } };
     else if (contentType) responses[status].content = { [contentType]: {} };
   }
-  return describeRoute({ summary, responses });
+  return describeRoute({
+    summary,
+    responses,
+    ...(body && { requestBody: { required: true, content: body } }),
+  });
 }

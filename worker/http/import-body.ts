@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { LIMITS } from '../contract/limits.ts';
 import { DomainError } from '../core/errors.ts';
 import type { ImportFormat } from '../core/import-row.ts';
-import type { ImportLine } from '../usecases/import-lines.ts';
+import type { ImportLine } from '../usecases/read-import-line.ts';
 
 const CSV = /\bcsv\b/i;
 const JSON_DOCUMENT = /^application\/json\b/i;

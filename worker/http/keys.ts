@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { DomainError } from '../core/errors.ts';
 import type { KeyRow } from '../storage/keys.ts';
 import { findKey } from '../storage/keys.ts';
+import type { ProjectRow } from '../storage/projects.ts';
 import { sha256Hex } from '../usecases/content-hash.ts';
 import type { AppEnv } from './context.ts';
 
@@ -38,14 +39,25 @@ export function requireScope(c: Context<AppEnv>, ...scopes: Scope[]): void {
       'key_missing',
       `Send "Authorization: Bearer tilt_…" with a key of scope ${wanted}.`,
     );
-  const project = c.get('project') as AppEnv['Variables']['project'] | undefined;
-  const isForProject = key.projectId === null || key.projectId === project?.id;
+  const isForProject = isKeyFor(key, c.get('project') as AppEnv['Variables']['project'] | undefined);
   if (isForProject && (key.scope === 'admin' || scopes.includes(key.scope))) return;
   const where = isForProject ? '' : ' of this project';
   throw new DomainError(
     'scope_missing',
     `This key has scope ${key.scope}; the call needs a key${where} of scope ${wanted}.`,
   );
+}
+
+function isKeyFor({ projectId }: KeyRow, project: { id: number } | undefined): boolean {
+  return projectId === null || projectId === project?.id;
+}
+
+/** Of any project, whether the request may read its model. */
+export function mayRead(c: Context<AppEnv>): (project: ProjectRow) => boolean {
+  const { key } = c.var;
+  return (project) =>
+    project.settings.public ||
+    (key !== null && isKeyFor(key, project) && ['admin', 'score', 'export'].includes(key.scope));
 }
 
 /** Public projects answer everyone; others ask for a key. */

@@ -11,10 +11,25 @@ export const validated = <Target extends keyof ValidationTargets, Schema extends
 ) =>
   validator(target, schema, (result) => {
     if (result.success) return;
-    throw new InvalidRequest(
-      result.error.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
-    );
+    throw invalid(result.error);
   });
+
+/** The same for a value that is at hand.
+ *  @throws InvalidRequest */
+export async function parsed<Schema extends StandardSchemaV1>(
+  schema: Schema,
+  value: unknown,
+): Promise<StandardSchemaV1.InferOutput<Schema>> {
+  const result = await schema['~standard'].validate(value);
+  if (result.issues) throw invalid(result.issues);
+  return result.value;
+}
+
+function invalid(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
+  return new InvalidRequest(
+    issues.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
+  );
+}
 
 function pointerOf(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
   const keys = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));

@@ -1,6 +1,8 @@
+import { encodeCheckpoint } from '../core/checkpoint.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Example, FoldState, Prediction, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
+import { learnerPlans, mixLearners } from '../core/learners.ts';
 import type { MatchupChange } from '../core/matchups.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
@@ -113,15 +115,25 @@ export class FoldStorage {
   }
 
   /** Forgets everything folded, so that the next passes fold the log from its first row. Steps go on counting: a step
-   *  number never names two models. */
+   *  number never names two models. What a prior gives is a model already, and so is what must take the place of a published
+   *  one: both are a step to publish, for where the log is empty no pass makes another. */
   beginAnew({ projectId, step, publishedStep }: TrainerIdentity, recipe: Recipe): StoredFold {
     const state = emptyFold(recipe);
-    const key = recipeKey(recipe);
-    const fold = { projectId, step, publishedStep, recipe: key, state, exclusionCursor: 0, matchupCursor: 0 };
+    const isModel = recipe.prior !== null || step > 0;
+    const fold: StoredFold = {
+      projectId,
+      step: isModel ? step + 1 : step,
+      publishedStep,
+      recipe: recipeKey(recipe),
+      state,
+      exclusionCursor: 0,
+      matchupCursor: 0,
+    };
+    const begun = isModel ? encodeCheckpoint(mixLearners(state.learners, learnerPlans(recipe))) : null;
     this.#storage.transactionSync(() => {
       this.#dropAfter(state);
       this.matrix.clear();
-      this.#write(fold, null);
+      this.#write(fold, begun);
     });
     return fold;
   }

@@ -1,6 +1,7 @@
 import { blob, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { Outcome } from '../core/comparison.ts';
 import type { Evaluation } from '../core/evaluation.ts';
+import type { PriorOrigin, PriorSource } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 
 /** What is known of a published model beside its weights. */
@@ -14,6 +15,8 @@ export interface StoredCard {
   heldOutEvaluation: Evaluation | null;
   /** Share of each candidate learner, by how much of the prior it draws toward; empty where there is one. */
   mixture: { priorScale: number; share: number }[];
+  /** What the model started from; absent where it started cold, and before there were priors. */
+  prior?: { hash: string; origin: PriorOrigin };
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();
@@ -127,6 +130,25 @@ export const checkpoints = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.projectId, t.step] })],
 );
+
+/** What a project's model starts from: a copy, for the checkpoint it was may be gone. */
+export const priors = sqliteTable('priors', {
+  projectId: integer('project_id')
+    .primaryKey()
+    .references(() => projects.id),
+  /** SHA-256 of the weights, hex. */
+  hash: text('hash').notNull(),
+  featureVersion: integer('feature_version').notNull(),
+  featureCount: integer('feature_count').notNull(),
+  /** Units of the hidden layer; 0 is a linear head. */
+  hidden: integer('hidden').notNull(),
+  /** float32, little-endian. */
+  weights: blob('weights', { mode: 'buffer' }).notNull(),
+  /** Preferences they were learnt from. */
+  preferences: integer('preferences').notNull(),
+  source: text('source', { mode: 'json' }).$type<PriorSource>().notNull(),
+  createdAt: createdAt(),
+});
 
 export const keys = sqliteTable('keys', {
   /** SHA-256 of the key, hex. The key itself is shown once and never stored. */

@@ -1,11 +1,14 @@
 import type { ChangeProject } from '../contract/project.ts';
-import { changeSettings } from '../core/project-settings.ts';
+import { DomainError } from '../core/errors.ts';
+import { changeSettings, type ProjectSettings } from '../core/project-settings.ts';
 import type { Database } from '../storage/database.ts';
+import { findPrior } from '../storage/priors.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { updateProject } from '../storage/projects.ts';
 import { forgetProject } from './find-project.ts';
+import { shapeOf } from './read-recipe.ts';
 
-/** Changes what is given and leaves the rest. */
+/** Changes what is given and leaves the rest. @throws DomainError `prior_mismatch` for a head that its prior does not fit */
 export async function changeProject(
   db: Database,
   project: ProjectRow,
@@ -13,6 +16,21 @@ export async function changeProject(
 ): Promise<ProjectRow> {
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
   const change = { ...given, settings: changeSettings(project.settings, settings ?? {}) };
+  if (change.settings.head !== project.settings.head)
+    await requireFittingPrior(db, project.id, change.settings);
   forgetProject(project.slug);
   return (await updateProject(db, project.id, change)) ?? project;
+}
+
+async function requireFittingPrior(
+  db: Database,
+  projectId: number,
+  settings: ProjectSettings,
+): Promise<void> {
+  const prior = await findPrior(db, projectId);
+  if (!prior || prior.shape.hidden === shapeOf(settings).hidden) return;
+  throw new DomainError(
+    'prior_mismatch',
+    `settings.head: the project starts from a model of another head than "${settings.head}". DELETE …/prior first, then set a prior of the new head.`,
+  );
 }

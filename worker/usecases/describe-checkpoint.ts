@@ -5,14 +5,17 @@ import type { Estimate } from '../core/evaluation/clustered-mean.ts';
 import type { Evaluation as Evaluated } from '../core/evaluation.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Database } from '../storage/database.ts';
+import type { StoredCard } from '../storage/schema.ts';
 import { sha256Hex } from './content-hash.ts';
+import { describeSource, type MayRead } from './describe-prior.ts';
 import { checkpointRef, readCheckpoint } from './read-checkpoint.ts';
 
-/** The model card of a checkpoint. @throws DomainError `checkpoint_not_found` */
+/** The model card of a checkpoint.
+ *  @param mayRead names the project it started from to those only who may read that
+ *  @throws DomainError `checkpoint_not_found` */
 export async function describeCheckpoint(
   db: Database,
-  projectId: number,
-  step: number | 'latest',
+  { projectId, step, mayRead }: { projectId: number; step: number | 'latest'; mayRead: MayRead },
 ): Promise<CheckpointCard> {
   const row = await readCheckpoint(db, projectId, step);
   const { shape, weights } = decodeCheckpoint(new Uint8Array(row.model));
@@ -29,10 +32,20 @@ export async function describeCheckpoint(
     held_out: card?.heldOut ?? null,
     held_out_share: card?.heldOutShare ?? null,
     strength_margin: card?.strengthMargin ?? null,
+    prior: card?.prior ? await describeStart(db, card.prior, mayRead) : null,
     warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
     progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
     held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };
+}
+
+async function describeStart(
+  db: Database,
+  { hash, origin }: NonNullable<StoredCard['prior']>,
+  mayRead: MayRead,
+): Promise<CheckpointCard['prior']> {
+  const source = await describeSource(db, origin.source, mayRead);
+  return { source, sha256: hash, preferences: origin.preferences };
 }
 
 function describeEvaluation(evaluation: Evaluated): Evaluation {

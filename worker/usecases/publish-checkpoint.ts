@@ -1,5 +1,5 @@
 import { decodeCheckpoint } from '../core/checkpoint.ts';
-import { learnerPlans, mixtureShares } from '../core/learners.ts';
+import { learnerPlans, mixtureOf } from '../core/learners.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { encodeProfile, profileOf } from '../core/reference-profile.ts';
 import { reward } from '../core/reward-network.ts';
@@ -33,7 +33,8 @@ export async function publishCheckpoint(
     preferences: state.examples + state.pending.length + state.heldOut,
     heldOut: state.heldOut,
     ...evaluateFold(place, { model, state, source }),
-    mixture: mixtureOf(fold, recipe),
+    mixture: sharesOf(fold, recipe),
+    ...priorOf(recipe),
   };
   await insertCheckpoint(db, {
     projectId,
@@ -48,11 +49,18 @@ export async function publishCheckpoint(
   });
 }
 
-function mixtureOf({ state }: StoredFold, recipe: Recipe): StoredCard['mixture'] {
-  const plans = learnerPlans(recipe);
-  const candidates = state.learners.filter((_, at) => !plans[at]?.randomOnly);
-  if (candidates.length === 1) return [];
-  return mixtureShares(candidates).map((share, at) => ({ priorScale: plans[at]?.priorScale ?? 0, share }));
+/** How much of the model drew toward each share of the prior. */
+function sharesOf({ state }: StoredFold, recipe: Recipe): StoredCard['mixture'] {
+  if (recipe.prior === null) return [];
+  const byScale = new Map<number, number>();
+  for (const { priorScale, share } of mixtureOf(state.learners, learnerPlans(recipe))) {
+    byScale.set(priorScale, (byScale.get(priorScale) ?? 0) + share);
+  }
+  return [...byScale].map(([priorScale, share]) => ({ priorScale, share }));
+}
+
+function priorOf({ prior }: Recipe): Pick<StoredCard, 'prior'> {
+  return prior?.origin ? { prior: { hash: prior.hash, origin: prior.origin } } : {};
 }
 
 function floats(array: Float32Array): Buffer {

@@ -1,7 +1,10 @@
 import { FEATURE_COUNT } from '../core/features.ts';
+import type { ModelShape } from '../core/model-shape.ts';
+import { fitsShape } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../core/recipe.ts';
 import type { Database } from '../storage/database.ts';
+import { findPrior, type StoredPrior } from '../storage/priors.ts';
 import { findProjectById } from '../storage/projects.ts';
 
 /** Units of an MLP head's hidden layer. */
@@ -9,17 +12,28 @@ const HIDDEN = 16;
 
 /** By what recipe a project's log is folded. */
 export async function readRecipe(db: Database, projectId: number): Promise<Recipe> {
-  const project = await findProjectById(db, projectId);
-  return project ? recipeOf(project.settings) : DEFAULT_RECIPE;
+  const [project, prior] = await Promise.all([findProjectById(db, projectId), findPrior(db, projectId)]);
+  return project ? recipeOf(project.settings, prior) : DEFAULT_RECIPE;
 }
 
-function recipeOf(settings: ProjectSettings): Recipe {
+/** Of which shape the model is that these settings ask for. */
+export function shapeOf({ head }: ProjectSettings): ModelShape {
+  return { featureCount: FEATURE_COUNT, hidden: head === 'mlp' ? HIDDEN : 0 };
+}
+
+export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefined): Recipe {
+  const shape = shapeOf(settings);
   return {
-    shape: { featureCount: FEATURE_COUNT, hidden: settings.head === 'mlp' ? HIDDEN : 0 },
+    shape,
     heldOutShare: settings.held_out_share,
     strengthMargin: settings.strength_margin,
-    // No pair is chosen by the model yet, and no project has a prior.
+    // No pair is chosen by the model yet.
     randomArm: false,
-    prior: null,
+    // One of older features, or of another head, would be other weights than these: the model starts cold.
+    prior: prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
   };
+}
+
+function recipePrior({ hash, weights, source, preferences }: StoredPrior): Recipe['prior'] {
+  return { hash, weights, origin: { source, preferences } };
 }

@@ -5,7 +5,7 @@ import { describeCheckpoint } from '../../usecases/describe-checkpoint.ts';
 import { exportLayersModel, exportLayersWeights } from '../../usecases/export-layers-model.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
-import { requireAccess } from '../keys.ts';
+import { mayRead, requireAccess } from '../keys.ts';
 import { validated } from '../validated.ts';
 
 const ByStep = v.object({
@@ -21,7 +21,9 @@ export const checkpoints = new Hono<AppEnv>()
     validated('param', ByStep),
     async (c) => {
       requireAccess(c, 'score', 'export');
-      return c.json(await describeCheckpoint(c.var.db, c.var.project.id, c.req.valid('param').step));
+      const { step } = c.req.valid('param');
+      const of = { projectId: c.var.project.id, step, mayRead: mayRead(c) };
+      return c.json(await describeCheckpoint(c.var.db, of));
     },
   )
   .get(

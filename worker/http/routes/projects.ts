@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ChangeProject, CreateProject, Project, ProjectList } from '../../contract/project.ts';
+import { trainerOf } from '../../env.ts';
 import { changeProject } from '../../usecases/change-project.ts';
 import { createProject } from '../../usecases/create-project.ts';
 import { describeProject, listPublicProjects } from '../../usecases/describe-project.ts';
@@ -40,7 +41,10 @@ export const project = new Hono<AppEnv>()
     validated('json', ChangeProject),
     async (c) => {
       requireScope(c, 'admin');
-      const row = await changeProject(c.var.db, c.var.project, c.req.valid('json'));
+      const change = c.req.valid('json');
+      const row = await changeProject(c.var.db, c.var.project, change);
+      // Some settings make another model, which is not to wait for the next comparison.
+      if (change.settings) await trainerOf(c.env, row.id).wake(row.id);
       return c.json(await describeProject(c.var.db, row));
     },
   );

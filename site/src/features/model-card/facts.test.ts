@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckpointCard } from '../../../../worker/contract/checkpoint.ts';
 import { headInWords, partsOf, recipeOf, shortHash } from './facts.ts';
 
@@ -16,6 +16,7 @@ const card: CheckpointCard = {
   held_out: 104,
   held_out_share: 0.1,
   strength_margin: 0,
+  prior: null,
   warm_start: [],
   progressive: null,
   held_out_evaluation: null,
@@ -38,7 +39,40 @@ it('names the head with its weights, and a hash by its beginning', () => {
 
 it('tells of settings only where they matter', () => {
   expect(recipeOf(card)).toEqual(['10 % of the prompts are set aside as held out.']);
-  const warm = { ...card, strength_margin: 1, warm_start: [{ prior_weight: 0.5, share: 0.25 }] };
-  expect(recipeOf(warm).at(-1)).toContain('25 % with the prior weighed 0.5');
+  expect(recipeOf({ ...card, strength_margin: 1 })).toHaveLength(2);
   expect(recipeOf({ ...card, held_out_share: null, strength_margin: null })).toEqual([]);
+});
+
+describe('of a warm start', () => {
+  const prior = {
+    source: { kind: 'checkpoint' as const, project: 'support', step: 1_012 },
+    sha256: card.sha256,
+    preferences: 2_000,
+  };
+  const warm_start = [
+    { prior_weight: 0, share: 0.125 },
+    { prior_weight: 0.5, share: 0.25 },
+    { prior_weight: 1, share: 0.625 },
+  ];
+
+  it('says what it started from, and how much of that is left', () => {
+    expect(recipeOf({ ...card, prior, warm_start }).slice(-2)).toEqual([
+      'It started warm, from step 1,012 of the project “support”, which had learnt from 2,000 preferences.',
+      'By how well each foretells, these now have of the model: a cold start 13 %, one from half of it 25 %, one from all of it 63 %.',
+    ]);
+  });
+
+  it('names no project that the reader may not read, and no file', () => {
+    const hidden = { ...prior, source: { ...prior.source, project: null, step: null } };
+    expect(recipeOf({ ...card, prior: hidden }).at(-1)).toContain('a project that is not public');
+    const file = { ...prior, source: { kind: 'file' as const }, preferences: 1 };
+    expect(recipeOf({ ...card, prior: file }).at(-1)).toContain('from what a file of 1 preference taught.');
+  });
+
+  it('of MLPs names the one that is published', () => {
+    const taken = warm_start.map((each) => ({ ...each, share: Number(each.prior_weight === 1) }));
+    expect(recipeOf({ ...card, head: 'mlp', prior, warm_start: taken }).at(-1)).toContain(
+      'which foretells best: one from all of it.',
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import type { CheckpointCard } from '../../../../worker/contract/checkpoint.ts';
-import { formatCount, formatPercent } from '../../lib/format.ts';
+import { formatCount, formatPercent, plural } from '../../lib/format.ts';
 
 const HEADS: Record<CheckpointCard['head'], string> = { linear: 'Linear', mlp: 'One hidden layer' };
 
@@ -44,13 +44,38 @@ export function recipeOf(card: CheckpointCard): string[] {
     sentences.push(
       `Where someone found one response far better, a margin of ${card.strength_margin} nats is asked for.`,
     );
-  if (card.warm_start.length > 0) sentences.push(warmStartInWords(card.warm_start));
+  if (card.prior) sentences.push(startInWords(card.prior));
+  if (card.warm_start.length > 0) sentences.push(mixtureInWords(card));
   return sentences;
 }
 
-function warmStartInWords(mixture: CheckpointCard['warm_start']): string {
-  const shares = mixture.map(
-    ({ prior_weight, share }) => `${formatPercent(share)} with the prior weighed ${prior_weight}`,
-  );
-  return `It started warm, from a prior, and is a mixture: ${shares.join(', ')}.`;
+type Prior = NonNullable<CheckpointCard['prior']>;
+
+function startInWords({ source, preferences }: Prior): string {
+  const taught = plural(preferences, 'preference');
+  if (source.kind === 'file') return `It started warm, from what a file of ${taught} taught.`;
+  return `It started warm, from ${sourceInWords(source)}, which had learnt from ${taught}.`;
+}
+
+function sourceInWords({ project, step }: Extract<Prior['source'], { kind: 'checkpoint' }>): string {
+  if (project === null || step === null) return 'the model of a project that is not public';
+  return `step ${formatCount(step)} of the project “${project}”`;
+}
+
+/** What each scale of the prior is a start from. */
+const STARTS: Record<string, string> = {
+  0: 'a cold start',
+  0.5: 'one from half of it',
+  1: 'one from all of it',
+};
+
+function mixtureInWords({ warm_start, head }: CheckpointCard): string {
+  const name = (priorWeight: number) => STARTS[priorWeight] ?? `one from ${priorWeight} of it`;
+  if (head === 'mlp') {
+    const best = warm_start.reduce((one, other) => (other.share > one.share ? other : one));
+    const all = warm_start.map(({ prior_weight }) => name(prior_weight)).join(', ');
+    return `Of ${all}, that is published which foretells best: ${name(best.prior_weight)}.`;
+  }
+  const shares = warm_start.map(({ prior_weight, share }) => `${name(prior_weight)} ${formatPercent(share)}`);
+  return `By how well each foretells, these now have of the model: ${shares.join(', ')}.`;
 }
