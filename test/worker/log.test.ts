@@ -81,6 +81,7 @@ describe('the log', () => {
       annotator: 'me',
       a: 1,
       b: 2,
+      active: false,
       expiresAt: Date.now() / 1000 + 600,
     };
     const forged = await signTask(claims, 'a secret that is not the server’s own');
@@ -107,7 +108,7 @@ describe('the log', () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) - 1;
     const task = await signTask(
-      { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, expiresAt },
+      { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, active: false, expiresAt },
       env.SIGNING_SECRET,
     );
     expect(await problemOf(answer(slug, { task, outcome: 'a' }))).toMatchObject({
@@ -119,7 +120,7 @@ describe('the log', () => {
   it('knows an answer again that is sent after its task has expired, and takes no other one', async () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) + 1;
-    const claims = { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, expiresAt };
+    const claims = { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, active: false, expiresAt };
     const task = await signTask(claims, env.SIGNING_SECRET);
     expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
