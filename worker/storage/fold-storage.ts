@@ -154,6 +154,11 @@ export class FoldStorage {
     );
   }
 
+  /** Past states of the fold, oldest first. */
+  pastStates(points: number): FoldState[] {
+    return this.#snapshots.spread(points);
+  }
+
   #dropAfter({ examples, cursor }: FoldState): void {
     this.#exec('delete from chunks where start >= ?', examples);
     this.#exec('delete from held_out where id > ?', cursor);

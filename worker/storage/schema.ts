@@ -3,6 +3,14 @@ import type { Outcome } from '../core/comparison.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 
+/** How many comparisons the model's choice of pairs has saved, or why that is not known. */
+export interface StoredSavings {
+  value: number | null;
+  standardError: number | null;
+  /** Null where the value is known. */
+  reason: 'no_random_arm' | 'too_few_chosen' | 'too_few_held_out' | 'not_better' | null;
+}
+
 /** What is known of a published model beside its weights. */
 export interface StoredCard {
   heldOutShare: number;
@@ -14,6 +22,8 @@ export interface StoredCard {
   heldOutEvaluation: Evaluation | null;
   /** Share of each candidate learner, by how much of the prior it draws toward; empty where there is one. */
   mixture: { priorScale: number; share: number }[];
+  /** Missing in what was published before it was measured. */
+  savings?: StoredSavings;
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();

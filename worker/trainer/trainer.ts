@@ -12,6 +12,7 @@ import type { StoredFold } from '../storage/fold-storage.ts';
 import { FoldStorage } from '../storage/fold-storage.ts';
 import type { FoldPlace } from '../usecases/fold-log.ts';
 import { foldLog } from '../usecases/fold-log.ts';
+import { SavingsMemory } from '../usecases/measure-savings.ts';
 import { publishCheckpoint } from '../usecases/publish-checkpoint.ts';
 import { readRecipe } from '../usecases/read-recipe.ts';
 import { trainingStep } from '../usecases/read-training.ts';
@@ -125,7 +126,8 @@ export class Trainer extends DurableObject<Env> {
   async #publish(db: Database, fold: StoredFold, recipe: Recipe): Promise<void> {
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
-    await publishCheckpoint(db, { fold, model, recipe, place: this.#place, createdAt: new Date() });
+    const savings = this.#savings.of(fold, recipe);
+    await publishCheckpoint(db, { fold, model, recipe, place: this.#place, savings, createdAt: new Date() });
     if (this.#fold) this.#fold = { ...this.#fold, publishedStep: fold.step };
   }
 
@@ -151,4 +153,9 @@ export class Trainer extends DurableObject<Env> {
     newestFolded: (chunks) => this.#storage.newestFolded(chunks),
     newestHeldOut: (limit) => this.#storage.newestHeldOut(limit),
   };
+
+  readonly #savings = new SavingsMemory({
+    ...this.#place,
+    pastStates: (points) => this.#storage.pastStates(points),
+  });
 }

@@ -2,7 +2,14 @@ import { hashText } from '../core/features/hash.ts';
 import type { SparseVector } from '../core/features.ts';
 import type { Example, FoldState, LogRow, Prediction, StepMeasures, TrainedChunk } from '../core/fold.ts';
 import { isHeldOut } from '../core/held-out.ts';
-import { fadedLoss, type LearnerState, learnerPlans, mixLearners, priorMean } from '../core/learners.ts';
+import {
+  fadedLoss,
+  type LearnerPlan,
+  type LearnerState,
+  learnerPlans,
+  mixLearners,
+  priorMean,
+} from '../core/learners.ts';
 import { type Lengths, learnLengths } from '../core/length-baseline.ts';
 import { posteriorOf } from '../core/posterior.ts';
 import { predictRanking } from '../core/predict.ts';
@@ -38,6 +45,8 @@ export interface Folded {
   heldOut: Example[];
   /** The model to publish: of the whole chunks, and of the pending examples on top of them. */
   model: RewardModel;
+  /** The learners behind it. */
+  learners: readonly LearnerState[];
   /** What training on the pending examples measured; null where none is pending. */
   provisional: StepMeasures | null;
 }
@@ -66,8 +75,9 @@ export function foldRows(
     folded = next;
   }
   const trained = folded.pending.length === 0 ? null : trainPending(folded, withNew, recipe);
-  const model = mixLearners((trained?.next ?? folded).learners, learnerPlans(recipe));
-  return { state: folded, chunks, heldOut, model, provisional: trained?.measures ?? null };
+  const { learners } = trained?.next ?? folded;
+  const model = mixLearners(learners, learnerPlans(recipe));
+  return { state: folded, chunks, heldOut, model, learners, provisional: trained?.measures ?? null };
 }
 
 function countRow(
@@ -112,16 +122,21 @@ function trainPending(
   const plans = learnerPlans(recipe);
   const predictions = predictPending(state, mixLearners(state.learners, plans), source);
   const replays = replayDraws(examples, pending.length).map((draws) => draws.map(source.example));
-  const results = state.learners.map((learner, at) => {
-    const { randomOnly = false } = plans[at] ?? {};
+  const results: TrainedLearner[] = [];
+  for (const [at, learner] of state.learners.entries()) {
+    const plan = plans[at] as LearnerPlan;
     const own = (some: readonly Example[]): WeightedRanking[] =>
-      some.filter(({ active }) => !(randomOnly && active)).map((example) => rankingOf(example, source));
-    return trainLearner(learner, {
-      fresh: own(pending),
-      replays: replays.map(own),
-      priorMean: priorMean(recipe, plans[at] ?? { priorScale: 0, randomOnly }),
-    });
-  });
+      some.filter(({ active }) => !(plan.randomOnly && active)).map((example) => rankingOf(example, source));
+    const twin = isTwin(state, at, plans) ? results[0] : undefined;
+    results.push(
+      twin ??
+        trainLearner(learner, {
+          fresh: own(pending),
+          replays: replays.map(own),
+          priorMean: priorMean(recipe, plan),
+        }),
+    );
+  }
   const lengths = pending.flatMap((example) => lengthPairs(example, source));
   return {
     measures: { ...progressive(predictions), loss: results[0]?.loss ?? Number.NaN },
@@ -136,10 +151,25 @@ function trainPending(
   };
 }
 
+/** Until the model has chosen a pair, the random arm learns the same as the first learner, and need not be trained again. */
+function isTwin({ learners, pending }: FoldState, at: number, plans: readonly LearnerPlan[]): boolean {
+  return (
+    plans[at]?.randomOnly === true &&
+    plans[at].priorScale === plans[0]?.priorScale &&
+    learners[at]?.examples === learners[0]?.examples &&
+    pending.every(({ active }) => !active)
+  );
+}
+
+interface TrainedLearner {
+  learner: LearnerState;
+  loss: number;
+}
+
 function trainLearner(
   learner: LearnerState,
   chunk: { fresh: WeightedRanking[]; replays: WeightedRanking[][]; priorMean: Float32Array | null },
-): { learner: LearnerState; loss: number } {
+): TrainedLearner {
   const fresh = chunk.fresh.length;
   if (fresh === 0) return { learner, loss: Number.NaN };
   const examples = learner.examples + fresh;

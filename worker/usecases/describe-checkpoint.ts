@@ -6,6 +6,7 @@ import type { Evaluation as Evaluated } from '../core/evaluation.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256Hex } from './content-hash.ts';
+import { describeSavings } from './describe-savings.ts';
 import { checkpointRef, readCheckpoint } from './read-checkpoint.ts';
 
 /** The model card of a checkpoint. @throws DomainError `checkpoint_not_found` */
@@ -30,6 +31,7 @@ export async function describeCheckpoint(
     held_out_share: card?.heldOutShare ?? null,
     strength_margin: card?.strengthMargin ?? null,
     warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
+    comparisons_saved: describeSavings(card),
     progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
     held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };

@@ -18,8 +18,8 @@ function recipeOf(settings: ProjectSettings): Recipe {
     shape: { featureCount: FEATURE_COUNT, hidden: settings.head === 'mlp' ? HIDDEN : 0 },
     heldOutShare: settings.held_out_share,
     strengthMargin: settings.strength_margin,
-    // No pair is chosen by the model yet, and no project has a prior.
-    randomArm: false,
+    randomArm: settings.active_share > 0,
+    // No project has a prior.
     prior: null,
   };
 }

@@ -17,6 +17,7 @@ const card: CheckpointCard = {
   held_out_share: 0.1,
   strength_margin: 0,
   warm_start: [],
+  comparisons_saved: { value: null, standard_error: null, reason: 'too_few_chosen' },
   progressive: null,
   held_out_evaluation: null,
 };
