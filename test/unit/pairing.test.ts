@@ -31,7 +31,8 @@ function keysOf(catalogue: Catalogue): number[] {
 }
 
 function sourceOf(catalogue: Catalogue, random: () => number, seen = new Set<number>()): PairSource {
-  return { catalogue, random, isOpen: (a, b) => !seen.has(pairKey(a, b)), weight: () => 1 };
+  const isOpen = (a: number, b: number): boolean => !seen.has(pairKey(a, b));
+  return { catalogue, prompts: [...catalogue.keys()], random, isOpen, weight: () => 1 };
 }
 
 function take(source: PairSource, count: number): Pair[] {
@@ -140,7 +141,7 @@ function meetings(catalogueAt: (draw: number) => Catalogue, draws: number, isBal
   const random = uniform(11);
   for (let draw = 0; draw < draws; draw++) {
     const weight = (a: number, b: number) => (isBalanced ? balanceWeight(tallies.ofSystems(a, b)) : 1);
-    const [pair] = take({ catalogue: catalogueAt(draw), random, isOpen: () => true, weight }, 1);
+    const [pair] = take({ ...sourceOf(catalogueAt(draw), random), weight }, 1);
     if (pair) tallies.add(pair.a, pair.b, 1);
   }
   return keysOf(new Map([[1, [0, 1, 2, 3]]])).map((_, at) => {

@@ -219,6 +219,52 @@ describe('the random arm', () => {
   });
 });
 
+/** Judgements of every pair in turn. Those chosen by the model prefer what is longer; those drawn at random say nothing. */
+async function insertJudgements(projectId: number, count: number): Promise<void> {
+  await env.DB.prepare(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2),
+     pairs as (
+       select a.id as a, b.id as b, length(a.text) > length(b.text) as longer,
+         row_number() over (order by a.prompt_id * 7919 % 1009, a.id, b.id) - 1 as place, count(*) over () as total
+       from responses a join responses b on b.prompt_id = a.prompt_id and b.id > a.id where a.project_id = ?1)
+     insert into comparisons
+       (project_id, id, annotator, task, response_a, response_b, outcome, active, created_at)
+     select ?1, i, 'n' || i, 't', a, b,
+       case when i % 2 = 0 then iif(longer, 'a', 'b') else iif(i / 2 % 2 = 0, 'a', 'b') end, i % 2 = 0, 0
+     from n join pairs on place = i % total`,
+  )
+    .bind(projectId, count)
+    .run();
+}
+
+describe('comparisons saved', () => {
+  const saved = async (settings: Record<string, unknown>, count: number) => {
+    const { slug, id, admin } = await newProject({ prompts: 31, settings });
+    await insertJudgements(id, count);
+    await train(id);
+    const { comparisons_saved } = (await admin.training(slug)).latest;
+    expect((await admin.checkpoint(slug)).comparisons_saved).toEqual(comparisons_saved);
+    return comparisons_saved;
+  };
+
+  it('are measured on held-out prompts, with how sure that is', async () => {
+    const { value, standard_error, reason } = await saved({ held_out_share: 0.4 }, 700);
+    expect(reason).toBeNull();
+    // Of some 400 that train about half were drawn at random and taught nothing, which the first few do not take to show.
+    expect(value).toBeGreaterThan(20);
+    expect(value).toBeLessThan(300);
+    expect(standard_error).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are not known while little is held out, or little was chosen', async () => {
+    expect(await saved({ held_out_share: 0 }, 300)).toMatchObject({
+      value: null,
+      reason: 'too_few_held_out',
+    });
+    expect(await saved({ held_out_share: 0.4 }, 60)).toMatchObject({ reason: 'too_few_chosen' });
+  });
+});
+
 describe('settings', () => {
   it.each([
     ['active_share', 1.1],
@@ -240,6 +286,14 @@ describe('settings', () => {
     await change(slug, await newKey('admin'), { overlap: null });
     expect((await admin.project(slug)).settings).toMatchObject({ overlap: null });
   });
+});
+
+it('leaves pairs that the model chose out of the progressive evaluation: it chose the hard ones', async () => {
+  const { slug, id, admin } = await newProject({ prompts: 31, settings: { held_out_share: 0 } });
+  await insertJudgements(id, 60);
+  await train(id);
+  // Of 48 in full chunks every other one was drawn at random.
+  expect((await admin.checkpoint(slug)).progressive?.comparisons).toBe(24);
 });
 
 it('a dispatcher writes nothing while it hands out tasks', async () => {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
  *  known yet; negative where choosing was worse. */
 export const ComparisonsSaved = v.object({
   value: v.nullable(v.number()),
-  /** Clustered by prompt, by jackknife. */
+  /** By jackknife over held-out prompts: of what is held out, not of which pairs happened to be drawn. */
   standard_error: v.nullable(v.number()),
   /** `no_random_arm`: `active_share` is 0, every pair is drawn at random. `too_few_chosen`, `too_few_held_out`: the model has
    *  trained on fewer than 50 chosen pairs, or fewer than 100 comparisons are held out. `not_better`: the model is no better than

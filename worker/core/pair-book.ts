@@ -12,6 +12,8 @@ export interface ListedResponse {
 /** A project's responses by prompt, and how often each pair of them was judged. */
 export class PairBook {
   readonly catalogue = new Map<number, number[]>();
+  /** In the order in which they were listed. */
+  readonly prompts: number[] = [];
   readonly #promptHashes = new Map<number, number>();
   readonly #systemOf = new Map<number, number>();
   readonly #systemNumbers = new Map<string | null, number>([[null, 0]]);
@@ -20,7 +22,10 @@ export class PairBook {
   addResponse({ id, promptId, promptHash, system }: ListedResponse): void {
     const responses = this.catalogue.get(promptId);
     if (responses) responses.push(id);
-    else this.catalogue.set(promptId, [id]);
+    else {
+      this.catalogue.set(promptId, [id]);
+      this.prompts.push(promptId);
+    }
     this.#promptHashes.set(promptId, promptHash);
     let number = this.#systemNumbers.get(system);
     if (number === undefined) {

@@ -11,6 +11,8 @@ export interface Pair {
 /** Of what pairs are drawn. Both functions are asked anew for every draw, so what was drawn may change them. */
 export interface PairSource {
   catalogue: Catalogue;
+  /** The catalogue's prompts. */
+  prompts: readonly number[];
   isOpen(a: number, b: number): boolean;
   /** How much a pair is wanted, above 0; only ratios count. */
   weight(a: number, b: number): number;
@@ -42,7 +44,7 @@ export function balanceWeight(comparisons: number): number {
  *  its turn, so a few draws in a row show different prompts. Drawn lazily: who stops early pays only for what they took. */
 export function* drawPairs(source: PairSource): Generator<Pair> {
   const drawn = new Set<number>();
-  let round = [...source.catalogue.keys()];
+  let round = source.prompts;
   while (round.length > 0) {
     const served: number[] = [];
     for (const pair of drawRound(round, source, drawn)) {
@@ -134,12 +136,13 @@ function drawIndex(weights: readonly number[], random: () => number): number {
   return weights.length - 1;
 }
 
-/** Fisher–Yates, drawn lazily. */
+/** Fisher–Yates, drawn lazily, of a list that is left as it is: only what was moved is noted. */
 function* shuffled(items: readonly number[], random: () => number): Generator<number> {
-  const rest = [...items];
-  for (let left = rest.length; left > 0; left--) {
+  const moved = new Map<number, number>();
+  const at = (index: number): number => moved.get(index) ?? (items[index] as number);
+  for (let left = items.length; left > 0; left--) {
     const index = Math.floor(random() * left);
-    yield rest[index] as number;
-    rest[index] = rest[left - 1] as number;
+    yield at(index);
+    moved.set(index, at(left - 1));
   }
 }

@@ -3,6 +3,8 @@ import { restoreState, storedState, storeState } from './stored-state.ts';
 
 /** A snapshot is taken after every so many examples … */
 export const SNAPSHOT_EXAMPLES = 128;
+/** … and after the first few, for a learning curve that begins early … */
+const EARLY = [16, 32, 64];
 /** … and this many are kept of the newest, then as many again at twice the distance, and so on. */
 const KEPT_PER_OCTAVE = 32;
 
@@ -16,7 +18,8 @@ export class FoldSnapshots {
 
   take(chunks: readonly TrainedChunk[]): void {
     for (const { after } of chunks) {
-      if (after.examples % SNAPSHOT_EXAMPLES !== 0) continue;
+      const isEarly = EARLY.includes(after.examples);
+      if (!isEarly && after.examples % SNAPSHOT_EXAMPLES !== 0) continue;
       const { state, models } = storeState(after);
       this.#sql.exec(
         'insert into snapshots values (?, ?, ?, ?)',
@@ -25,7 +28,7 @@ export class FoldSnapshots {
         state,
         models,
       );
-      this.#thin(after.examples / SNAPSHOT_EXAMPLES);
+      if (!isEarly) this.#thin(after.examples / SNAPSHOT_EXAMPLES);
     }
   }
 

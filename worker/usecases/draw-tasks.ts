@@ -115,6 +115,7 @@ export class TaskDesk {
     const [{ book }, reservations] = [this.#follower, this.#reservations];
     return {
       catalogue: book.catalogue,
+      prompts: book.prompts,
       random: this.#random,
       isOpen: (a, b) =>
         !pairs.has(pairKey(a, b)) &&

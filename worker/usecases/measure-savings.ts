@@ -29,7 +29,7 @@ export interface LearningRecord {
 
 /** How many comparisons the model's choice of pairs has saved, against drawing all at random: past models, measured anew on the
  *  same held-out comparisons, make the learning curve. */
-export function measureSavings(record: LearningRecord, recipe: Recipe): StoredSavings {
+function measureSavings(record: LearningRecord, recipe: Recipe): StoredSavings {
   const states = record.pastStates(POINTS);
   const newest = states.at(-1);
   if (!recipe.randomArm) return unknown('no_random_arm');
@@ -56,7 +56,8 @@ export function measureSavings(record: LearningRecord, recipe: Recipe): StoredSa
   return saved === null ? unknown('not_better') : { ...saved, reason: null };
 }
 
-/** Measures savings anew when there is a newer past model to measure, or something was taken back: it takes about 0.1 s. */
+/** Measures savings anew when there is a newer past model to measure, or something was taken back: it takes
+ *  about 0.15 s. */
 export class SavingsMemory {
   readonly #record: LearningRecord;
   #known: { key: string; savings: StoredSavings } | null = null;
