@@ -74,6 +74,12 @@ describe('overlap', () => {
     expect((await yours.tasks(slug, { count: 3 })).tasks).toEqual([]);
   });
 
+  it('is not claimed by tasks of someone else', async () => {
+    const { slug } = await newProject({ prompts: 1, settings: { overlap: 2 } });
+    const pending = (await browser().client.tasks(slug)).tasks.map(({ task }) => task);
+    expect((await browser().client.tasks(slug, { count: 3, pending })).tasks).toHaveLength(3);
+  });
+
   it('does not count a skip, and takes back what is undone', async () => {
     const { slug } = await newProject({ prompts: 1, settings: { overlap: 1 } });
     const { client } = browser();
