@@ -9,7 +9,7 @@ export const ComparisonsSaved = v.object({
   standard_error: v.nullable(v.number()),
   /** `no_random_arm`: `active_share` is 0, every pair is drawn at random. `too_few_chosen`, `too_few_held_out`: the model has
    *  trained on fewer than 50 chosen pairs, or fewer than 100 comparisons are held out. `not_better`: the model is no better than
-   *  the random arm, with more comparisons. `not_measured`: the checkpoint is older than this. */
+   *  the random arm, with more comparisons. `not_measured`: no model is published, or it is older than this. */
   reason: v.nullable(
     v.picklist(['no_random_arm', 'too_few_chosen', 'too_few_held_out', 'not_better', 'not_measured']),
   ),

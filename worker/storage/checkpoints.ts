@@ -44,17 +44,6 @@ export async function findCheckpoint(
   return row;
 }
 
-/** What is known of the newest model; null where there is none, or nothing was noted. */
-export async function latestCard(db: Database, projectId: number): Promise<CheckpointRow['card']> {
-  const [row] = await db
-    .select({ card: checkpoints.card })
-    .from(checkpoints)
-    .where(eq(checkpoints.projectId, projectId))
-    .orderBy(desc(checkpoints.step))
-    .limit(1);
-  return row?.card ?? null;
-}
-
 /** Projects whose log has rows that their latest checkpoint has not folded. */
 export function laggingProjects(db: Database): Promise<{ id: number }[]> {
   return db.all<{ id: number }>(sql`

@@ -5,6 +5,7 @@ import type { MatchupChange } from '../core/matchups.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
 import { LossHistory } from './loss-history.ts';
+import type { StoredSavings } from './schema.ts';
 import { restoreState, storedState, storeState } from './stored-state.ts';
 import { prepareTables, readIdentity, type TrainerIdentity } from './trainer-schema.ts';
 import { WinMatrix } from './win-matrix.ts';
@@ -33,6 +34,12 @@ export interface FoldCommit {
 export interface FoldedExample {
   example: Example;
   predictions: readonly Prediction[];
+}
+
+/** Comparisons saved, as they were of a certain fold. */
+export interface MeasuredSavings {
+  key: string;
+  savings: StoredSavings;
 }
 
 /** The fold's state in the Durable Object's own SQLite: every change is one transaction on a state that held still. */
@@ -121,6 +128,7 @@ export class FoldStorage {
     this.#storage.transactionSync(() => {
       this.#dropAfter(state);
       this.matrix.clear();
+      this.#exec('delete from savings');
       this.#write(fold, null);
     });
     return fold;
@@ -157,6 +165,18 @@ export class FoldStorage {
   /** Past states of the fold, oldest first. */
   pastStates(points: number): FoldState[] {
     return this.#snapshots.spread(points);
+  }
+
+  /** What was measured last of the comparisons saved, and when: {@link keepSavings}. */
+  savings(): MeasuredSavings | null {
+    const [row] = this.#all('select * from savings');
+    return row
+      ? { key: row['key'] as string, savings: JSON.parse(row['savings'] as string) as StoredSavings }
+      : null;
+  }
+
+  keepSavings({ key, savings }: MeasuredSavings): void {
+    this.#exec('insert or replace into savings values (1, ?, ?)', key, JSON.stringify(savings));
   }
 
   #dropAfter({ examples, cursor }: FoldState): void {

@@ -22,6 +22,7 @@ create table steps (
   random_arm_loss real, random_arm_accuracy real, random_arm_trained integer,
   first_id integer not null, last_id integer not null
 );
+create table savings (one integer primary key check (one = 1), key text not null, savings text not null);
 create table matchups (
   first text not null, second text not null,
   first_wins integer not null, second_wins integer not null, ties integer not null,

@@ -31,7 +31,7 @@ export async function describeCheckpoint(
     held_out_share: card?.heldOutShare ?? null,
     strength_margin: card?.strengthMargin ?? null,
     warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
-    comparisons_saved: describeSavings(card),
+    comparisons_saved: describeSavings(card?.savings ?? null),
     progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
     held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };

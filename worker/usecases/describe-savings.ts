@@ -1,12 +1,9 @@
 import type { ComparisonsSaved } from '../contract/savings.ts';
-import type { StoredCard } from '../storage/schema.ts';
+import type { StoredSavings } from '../storage/schema.ts';
 
-/** What a checkpoint's card says of the comparisons saved. */
-export function describeSavings(card: StoredCard | null): ComparisonsSaved {
-  const { value, standardError, reason } = card?.savings ?? {
-    value: null,
-    standardError: null,
-    reason: 'not_measured' as const,
-  };
+/** Comparisons saved, as the API shows them. */
+export function describeSavings(savings: StoredSavings | null): ComparisonsSaved {
+  if (savings === null) return { value: null, standard_error: null, reason: 'not_measured' };
+  const { value, standardError, reason } = savings;
   return { value, standard_error: standardError, reason };
 }

@@ -121,8 +121,11 @@ function foldOnto(
     const trained = state.examples + state.pending.length;
     newest.heldOut = measureHeldOut(newestKept, { model, trained, source, state });
     const arm = randomLearner(folded.learners, recipe);
+    // Until the model has chosen a pair, both are one.
     newest.randomArm =
-      arm && measureHeldOut(newestKept, { model: arm.model, trained: arm.examples, source, state });
+      arm?.model === model
+        ? newest.heldOut
+        : arm && measureHeldOut(newestKept, { model: arm.model, trained: arm.examples, source, state });
   }
   const newToMatrix = rows.filter(({ id, excluded }) => id > from.matchupCursor && !excluded);
   return {

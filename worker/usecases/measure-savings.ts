@@ -5,7 +5,7 @@ import { probabilityLoss } from '../core/preference-loss.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import { SNAPSHOT_EXAMPLES } from '../storage/fold-snapshots.ts';
-import type { StoredFold } from '../storage/fold-storage.ts';
+import type { MeasuredSavings, StoredFold } from '../storage/fold-storage.ts';
 import type { StoredSavings } from '../storage/schema.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
 import { foretell } from './evaluate-fold.ts';
@@ -25,6 +25,12 @@ export interface LearningRecord {
   /** Past states of the fold, oldest first; the last is the newest that was kept. */
   pastStates(points: number): FoldState[];
   get(id: number): ReturnType<ExampleSource['response']>;
+}
+
+/** Where what was measured is kept. */
+export interface SavingsPlace {
+  savings(): MeasuredSavings | null;
+  keepSavings(measured: MeasuredSavings): void;
 }
 
 /** How many comparisons the model's choice of pairs has saved, against drawing all at random: past models, measured anew on the
@@ -56,23 +62,20 @@ function measureSavings(record: LearningRecord, recipe: Recipe): StoredSavings {
   return saved === null ? unknown('not_better') : { ...saved, reason: null };
 }
 
-/** Measures savings anew when there is a newer past model to measure, or something was taken back: it takes
+/** The savings of a fold, measured anew where there is a newer past model to measure or something was taken back, for it takes
  *  about 0.15 s. */
-export class SavingsMemory {
-  readonly #record: LearningRecord;
-  #known: { key: string; savings: StoredSavings } | null = null;
-
-  constructor(record: LearningRecord) {
-    this.#record = record;
-  }
-
-  of({ state, exclusionCursor, recipe: key }: StoredFold, recipe: Recipe): StoredSavings {
-    const newKey = JSON.stringify([key, exclusionCursor, Math.floor(state.examples / SNAPSHOT_EXAMPLES)]);
-    if (this.#known?.key === newKey) return this.#known.savings;
-    const savings = measureSavings(this.#record, recipe);
-    this.#known = { key: newKey, savings };
-    return savings;
-  }
+export function currentSavings(
+  record: LearningRecord & SavingsPlace,
+  { state, exclusionCursor, recipe: recipeKey }: StoredFold,
+  recipe: Recipe,
+): StoredSavings {
+  const snapshots = Math.floor(state.examples / SNAPSHOT_EXAMPLES);
+  const key = JSON.stringify([recipeKey, exclusionCursor, snapshots]);
+  const known = record.savings();
+  if (known?.key === key) return known.savings;
+  const savings = measureSavings(record, recipe);
+  record.keepSavings({ key, savings });
+  return savings;
 }
 
 function unknown(reason: NonNullable<StoredSavings['reason']>): StoredSavings {

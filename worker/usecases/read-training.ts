@@ -1,8 +1,8 @@
 import type { Training, TrainingStep } from '../contract/training.ts';
 import type { StepRecord } from '../core/fold.ts';
-import { latestCard } from '../storage/checkpoints.ts';
 import { lastIds } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
+import type { StoredSavings } from '../storage/schema.ts';
 import { describeSavings } from './describe-savings.ts';
 
 /** The loss history as the API shows it, with how far the trainer is behind the log. */
@@ -16,9 +16,10 @@ export async function readTraining(
     heldOut: number;
     cursor: number;
     steps: readonly StepRecord[];
+    savings: StoredSavings | null;
   },
 ): Promise<Training> {
-  const [last, card] = await Promise.all([lastIds(db, projectId), latestCard(db, projectId)]);
+  const last = await lastIds(db, projectId);
   const series = report.steps.map(trainingStep);
   const newest = series.at(-1);
   return {
@@ -40,7 +41,7 @@ export async function readTraining(
       random_arm_loss: lastKnown(series.map(({ random_arm_loss }) => random_arm_loss)),
       random_arm_accuracy: lastKnown(series.map(({ random_arm_accuracy }) => random_arm_accuracy)),
       random_arm_trained: lastKnown(series.map(({ random_arm_trained }) => random_arm_trained)),
-      comparisons_saved: describeSavings(card),
+      comparisons_saved: describeSavings(report.savings),
     },
     series: {
       step: series.map(({ step }) => step),
