@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Evaluation } from '../worker/core/evaluation.ts';
+import { comparisonsNeeded } from '../worker/core/learning-curve.ts';
 import { LINEAR } from '../worker/core/model-shape.ts';
 import { preferenceProbability } from '../worker/core/preference-loss.ts';
 import { seededRandom } from '../worker/core/random.ts';
 import { type RewardNetwork, reward } from '../worker/core/reward-network.ts';
-import { comparisonsNeeded, learnActively } from './active.ts';
+import { learnActively } from './active.ts';
 import { batchMap, countVotes } from './batch-map.ts';
 import { type Pair, type Protocol, protocolsOf, readDataset } from './dataset.ts';
 import { groupedFolds } from './folds.ts';

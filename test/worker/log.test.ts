@@ -56,6 +56,34 @@ describe('the log', () => {
     expect(await rows(id)).toBe(1);
   });
 
+  it('knows that the same letter is another answer where the sides are exchanged', async () => {
+    const { slug, id } = await newProject();
+    const claims = {
+      projectId: id,
+      task: 'x',
+      annotator: 'me',
+      active: false,
+      expiresAt: Date.now() / 1000 + 60,
+    };
+    const [task, exchanged] = await Promise.all([
+      signTask({ ...claims, a: 1, b: 2 }, env.SIGNING_SECRET),
+      signTask({ ...claims, a: 2, b: 1 }, env.SIGNING_SECRET),
+    ]);
+    expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
+    expect(await problemOf(answer(slug, { task: exchanged, outcome: 'a' }))).toMatchObject({
+      code: 'task_answered',
+    });
+  });
+
+  it('takes a task from before the model chose pairs as one drawn at random', async () => {
+    const { slug, id } = await newProject();
+    const exp = Math.floor(Date.now() / 1000) + 60;
+    const task = await sign({ p: id, t: 'x', n: 'me', a: 1, b: 2, exp }, env.SIGNING_SECRET, 'HS256');
+    expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
+    const active = 'select active from comparisons where project_id = ?';
+    expect(await env.DB.prepare(active).bind(id).first<number>('active')).toBe(0);
+  });
+
   it('refuses every token with one character changed', async () => {
     const { slug, id } = await newProject();
     const { task } = await aTask(slug);
@@ -81,6 +109,7 @@ describe('the log', () => {
       annotator: 'me',
       a: 1,
       b: 2,
+      active: false,
       expiresAt: Date.now() / 1000 + 600,
     };
     const forged = await signTask(claims, 'a secret that is not the server’s own');
@@ -107,7 +136,7 @@ describe('the log', () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) - 1;
     const task = await signTask(
-      { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, expiresAt },
+      { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, active: false, expiresAt },
       env.SIGNING_SECRET,
     );
     expect(await problemOf(answer(slug, { task, outcome: 'a' }))).toMatchObject({
@@ -119,7 +148,7 @@ describe('the log', () => {
   it('knows an answer again that is sent after its task has expired, and takes no other one', async () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) + 1;
-    const claims = { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, expiresAt };
+    const claims = { projectId: id, task: 'x', annotator: 'me', a: 1, b: 2, active: false, expiresAt };
     const task = await signTask(claims, env.SIGNING_SECRET);
     expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
     await new Promise((resolve) => setTimeout(resolve, 1_100));

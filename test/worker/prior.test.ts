@@ -53,7 +53,7 @@ async function put(slug: string, body: BodyInit, { key = '', type = 'application
 const SOURCE = await taught();
 
 describe('a project that starts from another’s model', () => {
-  it('gives its rewards from the first score on, each scale of it weighing as much', async () => {
+  it('gives its rewards from the first score on, each learner weighing as much', async () => {
     const { sha256, step } = await SOURCE.admin.checkpoint(SOURCE.slug);
     const { slug, id, admin } = await newProject();
     const set = await admin.startFrom(slug, { project: SOURCE.slug });
@@ -70,10 +70,11 @@ describe('a project that starts from another’s model', () => {
     expect(card).toMatchObject({ comparisons: 0, preferences: 0, last_comparison: 0 });
     expect(card.prior).toEqual({ source: set.source, sha256, preferences: TAUGHT });
     expect(card.warm_start.map(({ prior_weight }) => prior_weight)).toEqual([0, 0.5, 1]);
-    for (const { share } of card.warm_start) expect(share).toBeCloseTo(1 / 3, 9);
+    // Two learners start from nothing, one with a prior of its own strength each.
+    expect(card.warm_start.map(({ share }) => share)).toEqual([0.5, 0.25, 0.25]);
     const whole = await margin(SOURCE.slug);
     expect(whole).toBeGreaterThan(0.3);
-    expect(await margin(slug)).toBeCloseTo(whole / 2, 4);
+    expect(await margin(slug)).toBeCloseTo((1.5 * whole) / 4, 4);
   });
 
   it('weighs it by how well it foretells: up where the crowd is alike', async () => {
@@ -183,7 +184,7 @@ describe('a project that starts from a file', () => {
     // Three are there twice.
     expect(set).toMatchObject({ sha256, preferences: 43, source: { kind: 'file' }, errors: [] });
     await settle(id);
-    expect(await margin(slug)).toBeCloseTo((await margin(imported.slug)) / 2, 4);
+    expect(await margin(slug)).toBeCloseTo((1.5 * (await margin(imported.slug))) / 4, 4);
     expect((await admin.checkpoint(slug)).prior).toEqual({
       source: { kind: 'file' },
       sha256,

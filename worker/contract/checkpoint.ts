@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Evaluation } from './evaluation.ts';
 import { PriorSource } from './prior.ts';
+import { ComparisonsSaved } from './savings.ts';
 
 /** The model card: what is known of a published model. */
 export const CheckpointCard = v.object({
@@ -25,7 +26,9 @@ export const CheckpointCard = v.object({
   prior: v.nullable(v.object({ source: PriorSource, sha256: v.string(), preferences: v.number() })),
   /** How much each weight of a warm start's prior has in the model; empty where there is none. */
   warm_start: v.array(v.object({ prior_weight: v.number(), share: v.number() })),
-  /** Of the newest comparisons, each foretold before it was trained on; null where there are none yet. */
+  comparisons_saved: ComparisonsSaved,
+  /** Of the newest comparisons of pairs drawn at random, each foretold before it was trained on; null where there are none
+   *  yet. */
   progressive: v.nullable(Evaluation),
   /** Of comparisons on prompts that never train; null where there are none yet. */
   held_out_evaluation: v.nullable(Evaluation),

@@ -9,6 +9,7 @@ export const LIMITS = {
   annotatorLength: 200,
   rationaleLength: 2_000,
   tasksPerRequest: 100,
+  overlap: 1_000,
   scoresPerRequest: 256,
   explainedResponses: 16,
   /** Of all explained responses together: each word of theirs is a span in the answer. */

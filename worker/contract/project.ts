@@ -16,6 +16,14 @@ export const ProjectSettings = v.strictObject({
   public: v.optional(v.boolean(), true),
   /** How long a task may stay unanswered. */
   task_minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)), 60),
+  /** How many judgements a pair gets, each by another annotator; null asks every annotator about every pair. */
+  overlap: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.overlap))),
+    null,
+  ),
+  /** Of the pairs on prompts that train, the share that the model chooses by what it would learn most from, once it has
+   *  learnt from 100 preferences; the rest is drawn at random. From 0 to more or back, the log is folded again. */
+  active_share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.5),
   /** Share of the prompts whose comparisons never train and show how good the model is; the prompt of the first
    *  comparison always trains. Changing this, or anything below, folds the log again. */
   held_out_share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)), 0.1),
@@ -50,6 +58,8 @@ export const Project = v.object({
   settings: v.object({
     public: v.boolean(),
     task_minutes: v.number(),
+    overlap: v.nullable(v.number()),
+    active_share: v.number(),
     held_out_share: v.number(),
     strength_margin: v.number(),
     head: v.picklist(['linear', 'mlp']),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ComparisonsSaved } from './savings.ts';
 
 export const TrainingQuery = v.object({
   /** At most this many points; longer histories are downsampled, keeping extremes. */
@@ -9,7 +10,8 @@ export const TrainingQuery = v.object({
 });
 
 /** One training step. Losses are in nats; accuracy is a share. Progressive: predicted before they were trained on. Held out: on
- *  prompts that never train, measured at the newest step of a pass and null at others. */
+ *  prompts that never train, measured at the newest step of a pass and null at others. The random arm is a second model that
+ *  trains only on pairs drawn at random, measured on the same held-out comparisons; null where no pair is chosen by the model. */
 export const TrainingStep = v.object({
   step: v.number(),
   comparisons: v.number(),
@@ -22,6 +24,11 @@ export const TrainingStep = v.object({
   length_only_accuracy: v.number(),
   held_out_loss: v.nullable(v.number()),
   held_out_accuracy: v.nullable(v.number()),
+  /** How many comparisons the model had trained on when it was measured on held-out prompts. */
+  trained: v.nullable(v.number()),
+  random_arm_loss: v.nullable(v.number()),
+  random_arm_accuracy: v.nullable(v.number()),
+  random_arm_trained: v.nullable(v.number()),
   first_id: v.number(),
   last_id: v.number(),
 });
@@ -47,6 +54,11 @@ export const Training = v.object({
     length_only_accuracy: v.nullable(v.number()),
     held_out_loss: v.nullable(v.number()),
     held_out_accuracy: v.nullable(v.number()),
+    trained: v.nullable(v.number()),
+    random_arm_loss: v.nullable(v.number()),
+    random_arm_accuracy: v.nullable(v.number()),
+    random_arm_trained: v.nullable(v.number()),
+    comparisons_saved: ComparisonsSaved,
   }),
   series: v.object({
     step: series,
@@ -59,6 +71,10 @@ export const Training = v.object({
     length_only_accuracy: series,
     held_out_loss: gappySeries,
     held_out_accuracy: gappySeries,
+    trained: gappySeries,
+    random_arm_loss: gappySeries,
+    random_arm_accuracy: gappySeries,
+    random_arm_trained: gappySeries,
     first_id: series,
     last_id: series,
   }),

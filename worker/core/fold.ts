@@ -86,6 +86,8 @@ export interface TrainedChunk extends StepMeasures {
 export interface HeldOutMeasures {
   heldOutLoss: number;
   heldOutAccuracy: number;
+  /** Examples that the model has trained on. */
+  trained: number;
 }
 
 /** A point of the loss history: a published model and the comparisons behind it. */
@@ -99,6 +101,8 @@ export interface StepRecord extends StepMeasures {
   provisional: boolean;
   /** Of all held-out comparisons so far, at the newest step of a pass; null where nothing was held out, and at other steps. */
   heldOut: HeldOutMeasures | null;
+  /** The same of the learner that trains on pairs drawn at random alone, where the recipe has one. */
+  randomArm: HeldOutMeasures | null;
 }
 
 export function emptyFold(recipe: Recipe): FoldState {

@@ -4,3 +4,8 @@
 export function isHeldOut(hash: number, share: number): boolean {
   return hash < share * 2 ** 32;
 }
+
+/** The first 32 bits of a content hash in hex, as the number that {@link isHeldOut} takes. */
+export function hashNumber(contentHash: string): number {
+  return Number.parseInt(contentHash.slice(0, 8), 16);
+}

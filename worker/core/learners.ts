@@ -35,6 +35,16 @@ export function learnerPlans({ shape, prior, randomArm }: Recipe): LearnerPlan[]
   return randomArm ? [...plans, ...plans.map((plan) => ({ ...plan, randomOnly: true }))] : plans;
 }
 
+/** Where the learner stands that differs from this one in learning from all pairs; −1 for one that does so itself. Until the model
+ *  has chosen a pair, both are the same. */
+export function twinOf(plan: LearnerPlan, plans: readonly LearnerPlan[]): number {
+  if (!plan.randomOnly) return -1;
+  return plans.findIndex(
+    ({ randomOnly, priorPrecision, priorScale }) =>
+      !randomOnly && priorPrecision === plan.priorPrecision && priorScale === plan.priorScale,
+  );
+}
+
 /** The weights a learner's prior draws toward; null for 0. An MLP's are those it begins with: drawn to 0, its units would be
  *  alike. */
 export function priorMean(
@@ -76,14 +86,18 @@ interface Candidate {
   share: number;
 }
 
-/** The models that may be published, each with its share by how well it foretold the newest comparisons: e^−loss, as in Bayesian
+/** The models of one arm, by default of those that may be published, each with its share by how well it foretold the newest comparisons: e^−loss, as in Bayesian
  *  model averaging. Of MLPs, whose rewards do not average as their weights do, the best has all: the one with most of the prior,
  *  where several are equally good.
  *  @see Vovk 1990, "Aggregating strategies" */
-export function mixtureOf(learners: readonly LearnerState[], plans: readonly LearnerPlan[]): Candidate[] {
+export function mixtureOf(
+  learners: readonly LearnerState[],
+  plans: readonly LearnerPlan[],
+  arm: Pick<LearnerPlan, 'randomOnly'> = { randomOnly: false },
+): Candidate[] {
   const candidates = learners.flatMap((learner, at) => {
     const { priorScale = 0, randomOnly = false } = plans[at] ?? {};
-    return randomOnly ? [] : [{ learner, priorScale }];
+    return randomOnly === arm.randomOnly ? [{ learner, priorScale }] : [];
   });
   const least = Math.min(...candidates.map(({ learner }) => learner.loss));
   const odds = candidates.map(({ learner }) => Math.exp(least - learner.loss));
@@ -96,8 +110,8 @@ export function mixtureOf(learners: readonly LearnerState[], plans: readonly Lea
 }
 
 /** The one model of all candidates. */
-export function mixLearners(learners: readonly LearnerState[], plans: readonly LearnerPlan[]): RewardModel {
-  const candidates = mixtureOf(learners, plans);
+export function mixLearners(...arm: Parameters<typeof mixtureOf>): RewardModel {
+  const candidates = mixtureOf(...arm);
   const largest = candidates.reduce((one, other) => (other.share > one.share ? other : one));
   const { model } = largest.learner;
   if (largest.share === 1) return model;

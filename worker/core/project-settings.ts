@@ -2,6 +2,8 @@
 export interface ProjectSettings {
   public: boolean;
   task_minutes: number;
+  overlap: number | null;
+  active_share: number;
   held_out_share: number;
   strength_margin: number;
   head: 'linear' | 'mlp';
@@ -10,6 +12,8 @@ export interface ProjectSettings {
 export const DEFAULT_SETTINGS: ProjectSettings = {
   public: true,
   task_minutes: 60,
+  overlap: null,
+  active_share: 0.5,
   held_out_share: 0.1,
   strength_margin: 0,
   head: 'linear',

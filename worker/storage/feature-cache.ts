@@ -1,5 +1,6 @@
 import type { SparseVector } from '../core/features.ts';
 import { FEATURE_VERSION, featurize } from '../core/features.ts';
+import { hashNumber } from '../core/held-out.ts';
 
 const VERSION = String(FEATURE_VERSION);
 
@@ -46,7 +47,7 @@ export class FeatureCache {
       system,
       features: featurize(prompt, text),
       prompt: promptId,
-      promptHash: Number.parseInt(promptHash.slice(0, 8), 16),
+      promptHash: hashNumber(promptHash),
       length: text.length,
     };
     this.#sql.exec(

@@ -7,6 +7,7 @@ import type { MatchupChange } from '../core/matchups.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
 import { LossHistory } from './loss-history.ts';
+import type { StoredSavings } from './schema.ts';
 import { restoreState, storedState, storeState } from './stored-state.ts';
 import { prepareTables, readIdentity, type TrainerIdentity } from './trainer-schema.ts';
 import { WinMatrix } from './win-matrix.ts';
@@ -35,6 +36,12 @@ export interface FoldCommit {
 export interface FoldedExample {
   example: Example;
   predictions: readonly Prediction[];
+}
+
+/** Comparisons saved, as they were of a certain fold. */
+export interface MeasuredSavings {
+  key: string;
+  savings: StoredSavings;
 }
 
 /** The fold's state in the Durable Object's own SQLite: every change is one transaction on a state that held still. */
@@ -133,6 +140,7 @@ export class FoldStorage {
     this.#storage.transactionSync(() => {
       this.#dropAfter(state);
       this.matrix.clear();
+      this.#exec('delete from savings');
       this.#write(fold, begun);
     });
     return fold;
@@ -164,6 +172,23 @@ export class FoldStorage {
     return this.#all('select example from held_out order by id desc limit ?', limit).map(
       (row) => JSON.parse(row['example'] as string) as Example,
     );
+  }
+
+  /** Past states of the fold, oldest first. */
+  pastStates(points: number): FoldState[] {
+    return this.#snapshots.spread(points);
+  }
+
+  /** What was measured last of the comparisons saved, and when: {@link keepSavings}. */
+  savings(): MeasuredSavings | null {
+    const [row] = this.#all('select * from savings');
+    return row
+      ? { key: row['key'] as string, savings: JSON.parse(row['savings'] as string) as StoredSavings }
+      : null;
+  }
+
+  keepSavings({ key, savings }: MeasuredSavings): void {
+    this.#exec('insert or replace into savings values (1, ?, ?)', key, JSON.stringify(savings));
   }
 
   #dropAfter({ examples, cursor }: FoldState): void {

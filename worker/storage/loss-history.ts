@@ -13,7 +13,7 @@ export class LossHistory {
     this.#sql.exec('delete from steps where provisional = 1');
     for (const step of steps) {
       this.#sql.exec(
-        'insert into steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'insert into steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         step.step,
         step.provisional ? 1 : 0,
         step.comparisons,
@@ -23,8 +23,8 @@ export class LossHistory {
         step.accuracy,
         step.lengthLoss,
         step.lengthAccuracy,
-        step.heldOut?.heldOutLoss ?? null,
-        step.heldOut?.heldOutAccuracy ?? null,
+        ...columnsOf(step.heldOut),
+        ...columnsOf(step.randomArm),
         step.firstId,
         step.lastId,
       );
@@ -54,15 +54,20 @@ function readStep(row: Record<string, SqlStorageValue>): StepRecord {
     accuracy: row['accuracy'] as number,
     lengthLoss: row['length_loss'] as number,
     lengthAccuracy: row['length_accuracy'] as number,
-    heldOut: readHeldOut(row),
+    heldOut: measuresOf(row['held_out_loss'], row['held_out_accuracy'], row['trained']),
+    randomArm: measuresOf(row['random_arm_loss'], row['random_arm_accuracy'], row['random_arm_trained']),
     firstId: row['first_id'] as number,
     lastId: row['last_id'] as number,
     provisional: row['provisional'] === 1,
   };
 }
 
-function readHeldOut(row: Record<string, SqlStorageValue>): HeldOutMeasures | null {
-  const [heldOutLoss, heldOutAccuracy] = [row['held_out_loss'], row['held_out_accuracy']];
+function columnsOf(measures: HeldOutMeasures | null): (number | null)[] {
+  return [measures?.heldOutLoss ?? null, measures?.heldOutAccuracy ?? null, measures?.trained ?? null];
+}
+
+function measuresOf(...columns: (SqlStorageValue | undefined)[]): HeldOutMeasures | null {
+  const [heldOutLoss, heldOutAccuracy, trained] = columns;
   if (typeof heldOutLoss !== 'number' || typeof heldOutAccuracy !== 'number') return null;
-  return { heldOutLoss, heldOutAccuracy };
+  return { heldOutLoss, heldOutAccuracy, trained: trained as number };
 }

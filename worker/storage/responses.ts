@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { prompts, responses } from './schema.ts';
 
@@ -15,12 +15,11 @@ export interface ResponseText {
 export function listResponses(
   db: Database,
   projectId: number,
-): Promise<{ id: number; promptId: number; system: string | null }[]> {
+): Promise<{ id: number; system: string | null }[]> {
   return db
-    .select({ id: responses.id, promptId: responses.promptId, system: responses.system })
+    .select({ id: responses.id, system: responses.system })
     .from(responses)
-    .where(eq(responses.projectId, projectId))
-    .orderBy(responses.id);
+    .where(eq(responses.projectId, projectId));
 }
 
 /** A sample of a project's responses that depends on their content alone, so spread that many prompts are in it:
@@ -58,6 +57,18 @@ export function readTexts(db: Database, ids: readonly number[]): Promise<Respons
     .from(responses)
     .innerJoin(prompts, eq(prompts.id, responses.promptId))
     .where(sql`${responses.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+}
+
+/** What wrote these responses, by id; null where nobody named it. */
+export async function readSystems(
+  db: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string | null>> {
+  const rows = await db
+    .select({ id: responses.id, system: responses.system })
+    .from(responses)
+    .where(inArray(responses.id, [...ids]));
+  return new Map(rows.map(({ id, system }) => [id, system]));
 }
 
 export interface NamedResponse {

@@ -4,6 +4,14 @@ import type { Evaluation } from '../core/evaluation.ts';
 import type { PriorOrigin, PriorSource } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 
+/** How many comparisons the model's choice of pairs has saved, or why that is not known. */
+export interface StoredSavings {
+  value: number | null;
+  standardError: number | null;
+  /** Null where the value is known. */
+  reason: 'no_random_arm' | 'too_few_chosen' | 'too_few_held_out' | 'not_better' | null;
+}
+
 /** What is known of a published model beside its weights. */
 export interface StoredCard {
   heldOutShare: number;
@@ -17,6 +25,8 @@ export interface StoredCard {
   mixture: { priorScale: number; share: number }[];
   /** What the model started from; absent where it started cold, and before there were priors. */
   prior?: { hash: string; origin: PriorOrigin };
+  /** Missing in what was published before it was measured. */
+  savings?: StoredSavings;
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();

@@ -1,6 +1,6 @@
 /** Rises with every change of what a trainer keeps. What another version kept is dropped and folded again: the log is what
  *  counts. */
-const VERSION = 4;
+const VERSION = 5;
 
 const TABLES = `
 create table fold (
@@ -18,9 +18,11 @@ create table snapshots (
 create table steps (
   step integer primary key, provisional integer not null, comparisons integer not null, time integer not null,
   loss real not null, progressive_loss real not null, accuracy real not null,
-  length_loss real not null, length_accuracy real not null, held_out_loss real, held_out_accuracy real,
+  length_loss real not null, length_accuracy real not null, held_out_loss real, held_out_accuracy real, trained integer,
+  random_arm_loss real, random_arm_accuracy real, random_arm_trained integer,
   first_id integer not null, last_id integer not null
 );
+create table savings (one integer primary key check (one = 1), key text not null, savings text not null);
 create table matchups (
   first text not null, second text not null,
   first_wins integer not null, second_wins integer not null, ties integer not null,

@@ -10,8 +10,10 @@ import { ExampleIndex } from '../storage/example-index.ts';
 import { FeatureCache } from '../storage/feature-cache.ts';
 import type { StoredFold } from '../storage/fold-storage.ts';
 import { FoldStorage } from '../storage/fold-storage.ts';
+import type { StoredSavings } from '../storage/schema.ts';
 import type { FoldPlace } from '../usecases/fold-log.ts';
 import { foldLog } from '../usecases/fold-log.ts';
+import { currentSavings, type LearningRecord, type SavingsPlace } from '../usecases/measure-savings.ts';
 import { publishCheckpoint } from '../usecases/publish-checkpoint.ts';
 import { readRecipe } from '../usecases/read-recipe.ts';
 import { trainingStep } from '../usecases/read-training.ts';
@@ -31,6 +33,8 @@ export interface TrainingReport {
   heldOut: number;
   cursor: number;
   steps: StepRecord[];
+  /** Null before anything was published. */
+  savings: StoredSavings | null;
 }
 
 /** The one trainer of a project. Everything it keeps is a fold over the log; this class only says when. */
@@ -62,11 +66,13 @@ export class Trainer extends DurableObject<Env> {
 
   training(points: number): TrainingReport {
     const fold = this.#fold;
-    if (!fold) return { step: 0, comparisons: 0, preferences: 0, heldOut: 0, cursor: 0, steps: [] };
+    if (!fold)
+      return { step: 0, comparisons: 0, preferences: 0, heldOut: 0, cursor: 0, steps: [], savings: null };
     const { cursor, comparisons, examples, pending, heldOut } = fold.state;
     const preferences = examples + pending.length + heldOut;
     const steps = this.#storage.history.read(points);
-    return { step: fold.step, comparisons, preferences, heldOut, cursor, steps };
+    const savings = this.#storage.savings()?.savings ?? null;
+    return { step: fold.step, comparisons, preferences, heldOut, cursor, steps, savings };
   }
 
   matchups(): { comparisons: number; matchups: MatchupChange[] } {
@@ -125,7 +131,8 @@ export class Trainer extends DurableObject<Env> {
   async #publish(db: Database, fold: StoredFold, recipe: Recipe): Promise<void> {
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
-    await publishCheckpoint(db, { fold, model, recipe, place: this.#place, createdAt: new Date() });
+    const savings = currentSavings(this.#place, fold, recipe);
+    await publishCheckpoint(db, { fold, model, recipe, place: this.#place, savings, createdAt: new Date() });
     if (this.#fold) this.#fold = { ...this.#fold, publishedStep: fold.step };
   }
 
@@ -138,7 +145,7 @@ export class Trainer extends DurableObject<Env> {
     }
   }
 
-  readonly #place: FoldPlace = {
+  readonly #place: FoldPlace & LearningRecord & SavingsPlace = {
     commit: (from, commit) => this.#storage.commit(from, commit),
     goBack: (from, to) => {
       this.#examples.clear();
@@ -150,5 +157,8 @@ export class Trainer extends DurableObject<Env> {
     example: (index) => this.#examples.example(index),
     newestFolded: (chunks) => this.#storage.newestFolded(chunks),
     newestHeldOut: (limit) => this.#storage.newestHeldOut(limit),
+    pastStates: (points) => this.#storage.pastStates(points),
+    savings: () => this.#storage.savings(),
+    keepSavings: (measured) => this.#storage.keepSavings(measured),
   };
 }

@@ -9,6 +9,7 @@ import {
   learnerPlans,
   mixLearners,
   priorMean,
+  twinOf,
 } from '../core/learners.ts';
 import { type Lengths, learnLengths } from '../core/length-baseline.ts';
 import { posteriorOf } from '../core/posterior.ts';
@@ -46,6 +47,8 @@ export interface Folded {
   heldOut: Example[];
   /** The model to publish: of the whole chunks, and of the pending examples on top of them. */
   model: RewardModel;
+  /** The learners behind it. */
+  learners: readonly LearnerState[];
   /** What training on the pending examples measured; null where none is pending. */
   provisional: StepMeasures | null;
 }
@@ -79,8 +82,9 @@ export function foldRows(
     folded = next;
   }
   const trained = folded.pending.length === 0 ? null : trainPending(folded, withLearnt, recipe);
-  const model = mixLearners((trained?.next ?? folded).learners, learnerPlans(recipe));
-  return { state: folded, chunks, heldOut, model, provisional: trained?.measures ?? null };
+  const { learners } = trained?.next ?? folded;
+  const model = mixLearners(learners, learnerPlans(recipe));
+  return { state: folded, chunks, heldOut, model, learners, provisional: trained?.measures ?? null };
 }
 
 function countRow(
@@ -126,17 +130,24 @@ function trainPending(
   const predictions = predictPending(state, mixLearners(state.learners, plans), source);
   const replays = replayDraws(examples, pending.length).map((draws) => draws.map(source.example));
   const telling = tellingOf(state);
-  const results = state.learners.map((learner, at) => {
+  const results: TrainedLearner[] = [];
+  for (const [at, learner] of state.learners.entries()) {
     const plan = plans[at] as LearnerPlan;
     const own = (some: readonly Example[]): WeightedRanking[] =>
       some.filter(({ active }) => !(plan.randomOnly && active)).map((example) => rankingOf(example, source));
-    return trainLearner(learner, {
-      fresh: own(pending),
-      telling: { fresh: own(telling), total: state.telling + telling.length },
-      replays: replays.map(own),
-      prior: { mean: priorMean(recipe, plan), precision: plan.priorPrecision },
-    });
-  });
+    const twin = results[twinOf(plan, plans)];
+    const isSame = twin && state.learners[twinOf(plan, plans)]?.examples === learner.examples;
+    results.push(
+      isSame && pending.every(({ active }) => !active)
+        ? twin
+        : trainLearner(learner, {
+            fresh: own(pending),
+            telling: { fresh: own(telling), total: state.telling + telling.length },
+            replays: replays.map(own),
+            prior: { mean: priorMean(recipe, plan), precision: plan.priorPrecision },
+          }),
+    );
+  }
   const lengths = pending.flatMap((example) => lengthPairs(example, source));
   return {
     measures: { ...progressive(predictions), loss: results[0]?.loss ?? Number.NaN },
@@ -166,6 +177,11 @@ function tellingOf({ pending, seen }: FoldState): Example[] {
   });
 }
 
+interface TrainedLearner {
+  learner: LearnerState;
+  loss: number;
+}
+
 function trainLearner(
   { model, loss, examples }: LearnerState,
   chunk: {
@@ -174,7 +190,7 @@ function trainLearner(
     replays: WeightedRanking[][];
     prior: Prior;
   },
-): { learner: LearnerState; loss: number } {
+): TrainedLearner {
   if (chunk.fresh.length === 0) return { learner: { model, loss, examples }, loss: Number.NaN };
   const { fresh, total } = chunk.telling;
   const lossOf = ({ ranking }: WeightedRanking) => rankingLoss(ranking.map((each) => reward(model, each)));

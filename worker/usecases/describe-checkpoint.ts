@@ -8,6 +8,7 @@ import type { Database } from '../storage/database.ts';
 import type { StoredCard } from '../storage/schema.ts';
 import { sha256Hex } from './content-hash.ts';
 import { describeSource, type MayRead } from './describe-prior.ts';
+import { describeSavings } from './describe-savings.ts';
 import { checkpointRef, readCheckpoint } from './read-checkpoint.ts';
 
 /** The model card of a checkpoint.
@@ -34,6 +35,7 @@ export async function describeCheckpoint(
     strength_margin: card?.strengthMargin ?? null,
     prior: card?.prior ? await describeStart(db, card.prior, mayRead) : null,
     warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
+    comparisons_saved: describeSavings(card?.savings ?? null),
     progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
     held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };

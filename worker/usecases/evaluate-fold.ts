@@ -18,7 +18,8 @@ interface Evaluated {
 }
 
 /** How good the model is: progressively, on the newest comparisons as each was foretold before it was trained on; and on
- *  comparisons of held-out prompts, as the model stands. */
+ *  comparisons of held-out prompts, as the model stands. Pairs that the model chose are left out, for it chose those it is
+ *  least sure of. */
 export function evaluateFold(
   place: { newestFolded(chunks: number): FoldedExample[]; newestHeldOut(limit: number): Example[] },
   by: Evaluated,
@@ -26,11 +27,15 @@ export function evaluateFold(
   const heldOut = foretell(place.newestHeldOut(HELD_OUT), by);
   const judgements = (folded: readonly FoldedExample[]) =>
     evaluate(folded.flatMap((each) => judgementsOf(each, by)));
-  return { progressive: judgements(place.newestFolded(CHUNKS)), heldOutEvaluation: judgements(heldOut) };
+  const drawn = place.newestFolded(CHUNKS).filter(({ example }) => !example.active);
+  return { progressive: judgements(drawn), heldOutEvaluation: judgements(heldOut) };
 }
 
 /** Mean loss and accuracy on held-out comparisons; null where there are none. */
-export function measureHeldOut(heldOut: readonly Example[], by: Evaluated): HeldOutMeasures | null {
+export function measureHeldOut(
+  heldOut: readonly Example[],
+  by: Evaluated & { trained: number },
+): HeldOutMeasures | null {
   if (heldOut.length === 0) return null;
   const pairs = foretell(heldOut, by).flatMap(({ predictions }) => predictions);
   const mean = (measure: (pair: Prediction) => number): number =>
@@ -38,10 +43,12 @@ export function measureHeldOut(heldOut: readonly Example[], by: Evaluated): Held
   return {
     heldOutLoss: mean(({ probability }) => probabilityLoss(probability)),
     heldOutAccuracy: mean(({ margin }) => (margin > 0 ? 1 : 0)),
+    trained: by.trained,
   };
 }
 
-function foretell(examples: readonly Example[], { model, state, source }: Evaluated): FoldedExample[] {
+/** What a model expects of examples. */
+export function foretell(examples: readonly Example[], { model, state, source }: Evaluated): FoldedExample[] {
   const by = { model, posterior: posteriorOf(model), baseline: state.lengthBaseline };
   return examples.map((example) => {
     const ranking = example.members.map((id) => source.response(id));

@@ -12,6 +12,7 @@ import { readTexts } from '../storage/responses.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
 import { foldRows } from '../training/fold-rows.ts';
 import { measureHeldOut } from './evaluate-fold.ts';
+import { randomArm } from './random-arm.ts';
 
 const ROWS_PER_PASS = 256;
 
@@ -106,16 +107,25 @@ function foldOnto(
     example: (index) => place.example(index),
     response: (id) => place.get(id),
   };
-  const { state, chunks, heldOut, model, provisional } = foldRows(from.state, rows, source, recipe);
+  const folded = foldRows(from.state, rows, source, recipe);
+  const { state, chunks, heldOut, model, provisional } = folded;
   let step = from.step;
   const steps = chunks.map((chunk) => stepOfChunk(chunk, ++step, timeMs));
   if (provisional) {
-    steps.push({ ...pointOf(state, provisional), step: ++step, timeMs, provisional: true, heldOut: null });
+    steps.push({ ...pointOf(state, provisional), step: ++step, timeMs, provisional: true });
   } else if (chunks.length === 0) step++;
   const newest = steps.at(-1);
   if (newest) {
     const kept = [...heldOut.toReversed(), ...place.newestHeldOut(HELD_OUT_MEASURED)];
-    newest.heldOut = measureHeldOut(kept.slice(0, HELD_OUT_MEASURED), { model, source, state });
+    const newestKept = kept.slice(0, HELD_OUT_MEASURED);
+    const trained = state.examples + state.pending.length;
+    newest.heldOut = measureHeldOut(newestKept, { model, trained, source, state });
+    const arm = randomArm(folded.learners, recipe);
+    // Until the model has chosen a pair, both are one.
+    newest.randomArm =
+      arm?.examples === trained
+        ? newest.heldOut
+        : arm && measureHeldOut(newestKept, { model: arm.model, trained: arm.examples, source, state });
   }
   const newToMatrix = rows.filter(({ id, excluded }) => id > from.matchupCursor && !excluded);
   return {
@@ -130,7 +140,7 @@ function foldOnto(
 
 function stepOfChunk(chunk: TrainedChunk, step: number, timeMs: number): StepRecord {
   const trained = { ...chunk.after, pending: chunk.examples };
-  return { ...pointOf(trained, chunk), step, timeMs, provisional: false, heldOut: null };
+  return { ...pointOf(trained, chunk), step, timeMs, provisional: false };
 }
 
 function pointOf(
@@ -138,7 +148,8 @@ function pointOf(
   { loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy }: StepMeasures,
 ) {
   const [firstId, lastId] = [pending[0]?.id ?? 0, pending.at(-1)?.id ?? 0];
-  return { comparisons, loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy, firstId, lastId };
+  const measures = { loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy };
+  return { comparisons, ...measures, firstId, lastId, heldOut: null, randomArm: null };
 }
 
 function changesOf(rows: readonly ComparisonRow[], place: FoldPlace, sign: 1 | -1): MatchupChange[] {

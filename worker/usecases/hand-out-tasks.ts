@@ -10,6 +10,8 @@ export interface AskedPair {
   b: number;
   annotator: string;
   task: string;
+  /** Whether the model chose the pair. */
+  active: boolean;
 }
 
 /** Turns chosen pairs into signed tasks with their texts. */
@@ -27,11 +29,11 @@ export async function handOutTasks(
   const texts = new Map((await readTexts(db, [...ids])).map((text) => [text.id, text]));
   const expiresAt = Math.floor(now.getTime() / 1000) + project.settings.task_minutes * 60;
   return Promise.all(
-    asked.map(async ({ a, b, annotator, task }): Promise<Task> => {
+    asked.map(async ({ a, b, annotator, task, active }): Promise<Task> => {
       const [textA, textB] = [texts.get(a), texts.get(b)];
       if (!textA || !textB) throw new Error(`a response of the pair ${a}, ${b} is gone`);
       return {
-        task: await signTask({ projectId: project.id, task, annotator, a, b, expiresAt }, secret),
+        task: await signTask({ projectId: project.id, task, annotator, a, b, active, expiresAt }, secret),
         kind: 'pair',
         prompt: textA.prompt,
         responses: [

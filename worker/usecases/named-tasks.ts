@@ -37,7 +37,7 @@ export async function namedTasks(
         const sentence = `pairs[${index}] is not in this project: import its prompt and both responses first.`;
         throw new DomainError('pair_not_found', sentence);
       }
-      return { a, b, annotator: pair.annotator ?? annotator, task: await taskName(pair) };
+      return { a, b, annotator: pair.annotator ?? annotator, task: await nameOf(pair), active: false };
     }),
   );
   return handOutTasks(db, { project, asked, secret, now });
@@ -51,6 +51,6 @@ async function hashPair({ prompt, a, b, system_a = null, system_b = null }: Name
   ];
 }
 
-async function taskName({ reference }: NamedPair): Promise<string> {
+async function nameOf({ reference }: NamedPair): Promise<string> {
   return reference === undefined ? crypto.randomUUID() : `ref-${await contentHash(reference)}`;
 }

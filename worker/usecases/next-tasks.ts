@@ -1,12 +1,13 @@
 import type { Task } from '../contract/task.ts';
-import type { Pair } from '../core/pairing.ts';
-import { choosePairs, pairKey } from '../core/pairing.ts';
-import { answeredPairs } from '../storage/comparisons.ts';
+import type { HeldPair } from '../core/reservations.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
+import type { DrawnTask, TaskAsk } from './draw-tasks.ts';
 import { handOutTasks } from './hand-out-tasks.ts';
-import { readCatalogue } from './read-catalogue.ts';
 import { isExpired, verifyTask } from './signed-task.ts';
+
+/** A pair that was handed out counts as collected for so long at the most, unless its annotator asks for more and names it. */
+const HOLD_MINUTES = 10;
 
 /** The next comparisons for an annotator: pairs they have neither answered nor in hand. Writes nothing.
  *  @returns fewer than `count`, or none, where no other pair is left */
@@ -17,6 +18,7 @@ export async function nextTasks(
     annotator,
     count,
     pending,
+    draw,
     secret,
     now,
   }: {
@@ -25,25 +27,35 @@ export async function nextTasks(
     count: number;
     /** Tokens in hand; those of others or past their time are of no concern. */
     pending: readonly string[];
+    /** Asks the one who decides which pairs the project's annotators get. */
+    draw: (ask: TaskAsk) => Promise<DrawnTask[]>;
     secret: string;
     now: Date;
   },
 ): Promise<Task[]> {
-  const [catalogue, answered, inHand] = await Promise.all([
-    readCatalogue(db, project.id),
-    answeredPairs(db, project.id, annotator),
-    Promise.all(pending.map((token) => pairInHand(token, { projectId: project.id, secret, now }))),
-  ]);
-  const seen = new Set([...answered.map(({ a, b }) => pairKey(a, b)), ...inHand]);
-  const pairs: Pair[] = choosePairs({ catalogue: catalogue.byPrompt, seen, count, random: Math.random });
-  const asked = pairs.map((pair) => ({ ...pair, annotator, task: crypto.randomUUID() }));
+  const server = { projectId: project.id, secret, now };
+  const inHand = await Promise.all(pending.map((token) => pairInHand(token, annotator, server)));
+  const { overlap, active_share, held_out_share, task_minutes } = project.settings;
+  const drawn = await draw({
+    annotator,
+    count,
+    inHand: inHand.flatMap((pair) => (pair ? [pair] : [])),
+    overlap,
+    activeShare: active_share,
+    heldOutShare: held_out_share,
+    holdMs: Math.min(HOLD_MINUTES, task_minutes) * 60_000,
+  });
+  const asked = drawn.map((pair) => ({ ...pair, annotator }));
   return handOutTasks(db, { project, asked, secret, now });
 }
 
 async function pairInHand(
   token: string,
+  annotator: string,
   { now, ...server }: { projectId: number; secret: string; now: Date },
-): Promise<string> {
+): Promise<HeldPair | null> {
   const claims = await verifyTask(token, server).catch(() => null);
-  return claims && !isExpired(claims, now) ? pairKey(claims.a, claims.b) : '';
+  if (!claims || claims.annotator !== annotator || isExpired(claims, now)) return null;
+  const { a, b, active } = claims;
+  return { a, b, active };
 }

@@ -6,7 +6,7 @@ import { reward } from '../core/reward-network.ts';
 import { insertCheckpoint } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredFold } from '../storage/fold-storage.ts';
-import type { StoredCard } from '../storage/schema.ts';
+import type { StoredCard, StoredSavings } from '../storage/schema.ts';
 import { evaluateFold } from './evaluate-fold.ts';
 import type { FoldPlace } from './fold-log.ts';
 import { readReference } from './reference-responses.ts';
@@ -19,8 +19,16 @@ export async function publishCheckpoint(
     model: bytes,
     recipe,
     place,
+    savings,
     createdAt,
-  }: { fold: StoredFold; model: Uint8Array; recipe: Recipe; place: FoldPlace; createdAt: Date },
+  }: {
+    fold: StoredFold;
+    model: Uint8Array;
+    recipe: Recipe;
+    place: FoldPlace;
+    savings: StoredSavings;
+    createdAt: Date;
+  },
 ): Promise<void> {
   const { projectId, step, state } = fold;
   const model = decodeCheckpoint(bytes);
@@ -35,6 +43,7 @@ export async function publishCheckpoint(
     ...evaluateFold(place, { model, state, source }),
     mixture: sharesOf(fold, recipe),
     ...priorOf(recipe),
+    savings,
   };
   await insertCheckpoint(db, {
     projectId,

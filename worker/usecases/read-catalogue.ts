@@ -1,10 +1,8 @@
-import type { Catalogue } from '../core/pairing.ts';
 import type { Database } from '../storage/database.ts';
 import { IsolateCache } from '../storage/isolate-cache.ts';
 import { listResponses } from '../storage/responses.ts';
 
 export interface ProjectCatalogue {
-  byPrompt: Catalogue;
   /** Response id → what wrote it; responses without a name are absent. */
   systems: ReadonlyMap<number, string>;
   responseCount: number;
@@ -12,19 +10,14 @@ export interface ProjectCatalogue {
 
 const known = new IsolateCache<ProjectCatalogue>({ ttlMs: 5_000, limit: 50 });
 
-/** Which responses a project has, by prompt. New imports are seen within seconds. */
+/** Which responses a project has. New imports are seen within seconds. */
 export function readCatalogue(db: Database, projectId: number): Promise<ProjectCatalogue> {
   return known.get(String(projectId), async () => {
     const rows = await listResponses(db, projectId);
-    const byPrompt = Map.groupBy(rows, ({ promptId }) => promptId);
     const named = rows.flatMap(({ id, system }): [number, string][] =>
       system === null ? [] : [[id, system]],
     );
-    return {
-      byPrompt: new Map([...byPrompt].map(([promptId, group]) => [promptId, group.map(({ id }) => id)])),
-      systems: new Map(named),
-      responseCount: rows.length,
-    };
+    return { systems: new Map(named), responseCount: rows.length };
   });
 }
 

@@ -22,6 +22,8 @@ export interface PublishedModel {
   /** Mean of the project's responses, as the posterior sees one: what a centred reward is relative to. */
   mean: SparseVector;
   posterior: Posterior;
+  /** Comparisons in which one response was preferred, as far as the log was folded. */
+  preferences: number;
 }
 
 const steps = new IsolateCache<number | null>({ ttlMs: 300, limit: 1_000 });
@@ -48,6 +50,7 @@ export function publishedModel(row: CheckpointRow): PublishedModel {
     profile,
     mean: posteriorFeatures(model, toSparse(profile?.mean ?? new Float32Array(featureCount))),
     posterior: posteriorOf(model),
+    preferences: row.card?.preferences ?? 0,
   };
 }
 

@@ -27,8 +27,7 @@ export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefin
     shape,
     heldOutShare: settings.held_out_share,
     strengthMargin: settings.strength_margin,
-    // No pair is chosen by the model yet.
-    randomArm: false,
+    randomArm: settings.active_share > 0,
     // One of older features, or of another head, would be other weights than these: the model starts cold.
     prior: prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
   };

@@ -2,6 +2,8 @@ import type { Training, TrainingStep } from '../contract/training.ts';
 import type { StepRecord } from '../core/fold.ts';
 import { lastIds } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
+import type { StoredSavings } from '../storage/schema.ts';
+import { describeSavings } from './describe-savings.ts';
 
 /** The loss history as the API shows it, with how far the trainer is behind the log. */
 export async function readTraining(
@@ -14,6 +16,7 @@ export async function readTraining(
     heldOut: number;
     cursor: number;
     steps: readonly StepRecord[];
+    savings: StoredSavings | null;
   },
 ): Promise<Training> {
   const last = await lastIds(db, projectId);
@@ -34,6 +37,11 @@ export async function readTraining(
       length_only_accuracy: newest?.length_only_accuracy ?? null,
       held_out_loss: lastKnown(series.map(({ held_out_loss }) => held_out_loss)),
       held_out_accuracy: lastKnown(series.map(({ held_out_accuracy }) => held_out_accuracy)),
+      trained: lastKnown(series.map(({ trained }) => trained)),
+      random_arm_loss: lastKnown(series.map(({ random_arm_loss }) => random_arm_loss)),
+      random_arm_accuracy: lastKnown(series.map(({ random_arm_accuracy }) => random_arm_accuracy)),
+      random_arm_trained: lastKnown(series.map(({ random_arm_trained }) => random_arm_trained)),
+      comparisons_saved: describeSavings(report.savings),
     },
     series: {
       step: series.map(({ step }) => step),
@@ -46,6 +54,10 @@ export async function readTraining(
       length_only_accuracy: series.map(({ length_only_accuracy }) => length_only_accuracy),
       held_out_loss: series.map(({ held_out_loss }) => held_out_loss),
       held_out_accuracy: series.map(({ held_out_accuracy }) => held_out_accuracy),
+      trained: series.map(({ trained }) => trained),
+      random_arm_loss: series.map(({ random_arm_loss }) => random_arm_loss),
+      random_arm_accuracy: series.map(({ random_arm_accuracy }) => random_arm_accuracy),
+      random_arm_trained: series.map(({ random_arm_trained }) => random_arm_trained),
       first_id: series.map(({ first_id }) => first_id),
       last_id: series.map(({ last_id }) => last_id),
     },
@@ -53,7 +65,8 @@ export async function readTraining(
 }
 
 export function trainingStep(record: StepRecord): TrainingStep {
-  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId, heldOut } = record;
+  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId } = record;
+  const { heldOut, randomArm } = record;
   return {
     step,
     comparisons,
@@ -65,6 +78,10 @@ export function trainingStep(record: StepRecord): TrainingStep {
     length_only_accuracy: record.lengthAccuracy,
     held_out_loss: heldOut?.heldOutLoss ?? null,
     held_out_accuracy: heldOut?.heldOutAccuracy ?? null,
+    trained: heldOut?.trained ?? null,
+    random_arm_loss: randomArm?.heldOutLoss ?? null,
+    random_arm_accuracy: randomArm?.heldOutAccuracy ?? null,
+    random_arm_trained: randomArm?.trained ?? null,
     first_id: firstId,
     last_id: lastId,
   };

@@ -4,7 +4,7 @@ import type { ComparisonRow, NewComparison } from '../storage/comparisons.ts';
 import { appendComparison, findAnswer } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
-import { readCatalogue } from './read-catalogue.ts';
+import { readSystems } from '../storage/responses.ts';
 import type { TaskClaims } from './signed-task.ts';
 import { isExpired, verifyTask } from './signed-task.ts';
 
@@ -40,12 +40,12 @@ export async function recordComparison(
   // An answer whose reply was lost may be sent again at any time; a new one may not.
   if (!kept && isLate) throw new DomainError('task_expired', 'This task has expired: ask for a new one.');
   if (!kept) throw new Error('an answer was neither written nor found');
-  if (kept.outcome !== answer.outcome || kept.excluded) throw answered(kept);
+  if (!isSame(kept, claims, answer)) throw answered(kept);
   return { comparison: await describeComparison(db, kept), isNew: appended !== undefined };
 }
 
 function newRow(
-  { projectId, task, annotator, a, b }: TaskClaims,
+  { projectId, task, annotator, a, b, active }: TaskClaims,
   answer: AnswerTask,
   createdAt: Date,
 ): NewComparison {
@@ -55,6 +55,7 @@ function newRow(
     task,
     responseA: a,
     responseB: b,
+    active,
     outcome: answer.outcome,
     activeMs: answer.active_ms ?? null,
     strength: answer.strength ?? null,
@@ -63,6 +64,11 @@ function newRow(
     skipReason: answer.skip_reason ?? null,
     createdAt,
   };
+}
+
+/** A task may be handed out again with its sides exchanged: then the same letter is another answer. */
+function isSame(kept: ComparisonRow, { a, b }: TaskClaims, { outcome }: AnswerTask): boolean {
+  return kept.outcome === outcome && kept.responseA === a && kept.responseB === b && !kept.excluded;
 }
 
 function answered({ outcome, excluded }: ComparisonRow): DomainError {
@@ -74,7 +80,7 @@ function answered({ outcome, excluded }: ComparisonRow): DomainError {
 }
 
 async function describeComparison(db: Database, row: ComparisonRow): Promise<Comparison> {
-  const { systems } = await readCatalogue(db, row.projectId);
+  const systems = await readSystems(db, [row.responseA, row.responseB]);
   const { id, outcome, annotator, createdAt, responseA, responseB } = row;
   const { activeMs, strength, reasons, rationale, skipReason } = row;
   return {

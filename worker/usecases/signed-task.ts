@@ -2,7 +2,8 @@ import { sign, verify } from 'hono/jwt';
 import * as v from 'valibot';
 import { DomainError } from '../core/errors.ts';
 
-/** What a task token says: who is asked about which two responses, in which order they are shown, and until when. */
+/** What a task token says: who is asked about which two responses, in which order they are shown, who chose
+ *  them, and until when. */
 export interface TaskClaims {
   projectId: number;
   /** Unique for an annotator. */
@@ -10,6 +11,8 @@ export interface TaskClaims {
   annotator: string;
   a: number;
   b: number;
+  /** Whether the model chose the pair. */
+  active: boolean;
   /** Seconds since 1970. */
   expiresAt: number;
 }
@@ -20,6 +23,8 @@ const Payload = v.object({
   n: v.string(),
   a: v.number(),
   b: v.number(),
+  /** Missing in tasks from before the model chose any. */
+  c: v.optional(v.boolean(), false),
   exp: v.number(),
 });
 
@@ -28,10 +33,10 @@ const CANONICAL_END = /[AEIMQUYcgkosw048]$/;
 
 /** A task as a signed token, so that handing one out writes nothing. @see RFC 7519 (JWT, HS256) */
 export function signTask(
-  { projectId, task, annotator, a, b, expiresAt }: TaskClaims,
+  { projectId, task, annotator, a, b, active, expiresAt }: TaskClaims,
   secret: string,
 ): Promise<string> {
-  return sign({ p: projectId, t: task, n: annotator, a, b, exp: expiresAt }, secret, 'HS256');
+  return sign({ p: projectId, t: task, n: annotator, a, b, c: active, exp: expiresAt }, secret, 'HS256');
 }
 
 /** What a token says, its time past or not.
@@ -43,8 +48,8 @@ export async function verifyTask(
   const payload = await verifiedPayload(token, secret);
   const claims = v.safeParse(Payload, payload);
   if (!claims.success || claims.output.p !== projectId) throw invalid();
-  const { t: task, n: annotator, a, b, exp: expiresAt } = claims.output;
-  return { projectId, task, annotator, a, b, expiresAt };
+  const { t: task, n: annotator, a, b, c: active, exp: expiresAt } = claims.output;
+  return { projectId, task, annotator, a, b, active, expiresAt };
 }
 
 export function isExpired({ expiresAt }: TaskClaims, now: Date): boolean {

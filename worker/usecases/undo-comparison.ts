@@ -1,5 +1,6 @@
 import type { Task } from '../contract/task.ts';
 import { DomainError } from '../core/errors.ts';
+import { taskName } from '../core/task-name.ts';
 import { excludeComparison, findComparison } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
@@ -31,7 +32,8 @@ export async function undoComparison(
     throw new DomainError('not_your_comparison', 'Only who made a comparison, or the owner, can undo it.');
   }
   if (!row.excluded) await excludeComparison(db, { projectId: project.id, comparisonId: id, createdAt: now });
-  const again = { a: row.responseA, b: row.responseB, annotator: row.annotator, task: crypto.randomUUID() };
+  const { responseA: a, responseB: b, annotator, active } = row;
+  const again = { a, b, annotator, task: taskName(a, b, id), active };
   const [task] = await handOutTasks(db, { project, asked: [again], secret, now });
   if (!task) throw new Error('no task was handed out');
   return task;

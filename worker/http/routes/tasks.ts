@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { AskTasks, TaskList } from '../../contract/task.ts';
+import { dispatcherOf } from '../../env.ts';
 import { namedTasks } from '../../usecases/named-tasks.ts';
 import { nextTasks } from '../../usecases/next-tasks.ts';
 import { ensureAnnotator } from '../annotator-cookie.ts';
@@ -23,7 +24,13 @@ export const tasks = new Hono<AppEnv>().post(
     const name = annotator ?? (pairs ? 'import' : await ensureAnnotator(c));
     const list = pairs
       ? await namedTasks(db, { ...common, pairs, annotator: name })
-      : await nextTasks(db, { ...common, annotator: name, count, pending });
+      : await nextTasks(db, {
+          ...common,
+          annotator: name,
+          count,
+          pending,
+          draw: (ask) => dispatcherOf(c.env, project.id).draw(project.id, ask),
+        });
     return c.json({ tasks: list } satisfies TaskList);
   },
 );

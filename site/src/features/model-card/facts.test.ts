@@ -18,6 +18,7 @@ const card: CheckpointCard = {
   strength_margin: 0,
   prior: null,
   warm_start: [],
+  comparisons_saved: { value: null, standard_error: null, reason: 'too_few_chosen' },
   progressive: null,
   held_out_evaluation: null,
 };

@@ -26,8 +26,12 @@ export interface ChartShape {
 
 export type Colours = (token: string) => string;
 
-/** Lengths of dashes and gaps. */
-const DASHES = { dashed: [8, 4], dotted: [2, 3] };
+/** Lengths of dashes and gaps, and the border style that comes nearest. */
+const DASHES = {
+  dashed: { lengths: [8, 4], border: 'dashed' },
+  dotted: { lengths: [2, 3], border: 'dotted' },
+  dashdot: { lengths: [10, 4, 2, 4], border: 'dashed' },
+};
 const AXIS_NAMES: Record<Axis, string> = { comparisons: 'Comparisons', step: 'Step', time: 'Time' };
 const FONT = '14px "Source Sans 3 Variable", sans-serif';
 
@@ -68,7 +72,7 @@ function curveSeries(shape: ChartShape, colours: Colours): uPlot.Series[] {
       label,
       stroke: () => colours(colour),
       width: 2.5,
-      ...(dash ? { dash: DASHES[dash] } : {}),
+      ...(dash ? { dash: DASHES[dash].lengths } : {}),
       spanGaps: sparse,
       points: sparse ? { size: 8, show: showFew, fill: () => colours(colour) } : { size: 5 },
       value: readout(shape.format),
@@ -149,6 +153,8 @@ const distanceToSmoothed = (
 
 const curveOf = ({ curves }: ChartShape, seriesIndex: number) => curves[Math.floor((seriesIndex - 1) / 2)];
 
+const borderOf = (curve: Curve | undefined): string => (curve?.dash ? DASHES[curve.dash].border : 'solid');
+
 export function chartOptions(
   shape: ChartShape,
   colours: Colours,
@@ -174,7 +180,7 @@ export function chartOptions(
     ],
     axes: axes(shape, colours),
     legend: {
-      markers: { width: 3, dash: (_chart, seriesIndex) => curveOf(shape, seriesIndex)?.dash ?? 'solid' },
+      markers: { width: 3, dash: (_chart, seriesIndex) => borderOf(curveOf(shape, seriesIndex)) },
     },
     hooks: { draw: [drawGuide(shape, colours)] },
   };

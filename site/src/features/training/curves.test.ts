@@ -12,6 +12,10 @@ const series = {
   length_only_accuracy: [0.5, 0.5, 1],
   held_out_loss: [null, 0.66, null],
   held_out_accuracy: [null, 0.6, null],
+  trained: [null, 7, null],
+  random_arm_loss: [null, 0.67, null],
+  random_arm_accuracy: [null, 0.5, null],
+  random_arm_trained: [null, 5, null],
   first_id: [1, 5, 9],
   last_id: [4, 8, 12],
 };

@@ -12,9 +12,11 @@ export type Metric =
   | 'progressive_loss'
   | 'length_only_loss'
   | 'held_out_loss'
+  | 'random_arm_loss'
   | 'accuracy'
   | 'length_only_accuracy'
-  | 'held_out_accuracy';
+  | 'held_out_accuracy'
+  | 'random_arm_accuracy';
 
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
