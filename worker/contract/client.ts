@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { CheckpointCard } from './checkpoint.ts';
 import type { AnswerTask, Comparison } from './comparison.ts';
 import type { ImportQuery, ImportReport } from './import.ts';
+import type { CreatedKey, CreateKey, Key, KeyList } from './key.ts';
 import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
 import type { Problem } from './problem.ts';
 import type { CreateProject, Project, ProjectList } from './project.ts';
@@ -70,6 +71,9 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
       ),
     training: (slug: string, points = 1000) => call<Training>('GET', `${at(slug)}/training?points=${points}`),
     rebuild: (slug: string) => call<{ rebuilding: boolean }>('POST', `${at(slug)}/rebuild`),
+    createKey: (key: v.InferInput<typeof CreateKey>) => call<CreatedKey>('POST', '/keys', key),
+    keys: () => call<KeyList>('GET', '/keys'),
+    revokeKey: (id: string) => call<Key>('DELETE', `/keys/${encodeURIComponent(id)}`),
     checkpoint: (slug: string, step: number | 'latest' = 'latest') =>
       call<CheckpointCard>('GET', `${at(slug)}/checkpoints/${step}`),
     async importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {

@@ -13,6 +13,7 @@ import { projectPage } from './project-page.ts';
 import { checkpoints } from './routes/checkpoints.ts';
 import { comparisons } from './routes/comparisons.ts';
 import { imports } from './routes/import.ts';
+import { keys } from './routes/keys.ts';
 import { project, projectList } from './routes/projects.ts';
 import { scores } from './routes/scores.ts';
 import { tasks } from './routes/tasks.ts';
@@ -52,6 +53,7 @@ const api = new Hono<AppEnv>()
   })
   .use(readKey)
   .get('/health', (c) => c.json({ ok: true }))
+  .route('/keys', keys)
   .route('/projects', projectList)
   .route('/projects/:slug', inProject);
 
