@@ -6,7 +6,7 @@ import type { CreatedKey, CreateKey, Key, KeyList } from './key.ts';
 import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
 import type { Problem } from './problem.ts';
 import type { CreateProject, Project, ProjectList } from './project.ts';
-import type { Compared, CompareRequest, ScoreRequest, Scores } from './score.ts';
+import type { Compared, CompareRequest, Ranked, RankRequest, ScoreRequest, Scores } from './score.ts';
 import type { AskTasks, TaskList } from './task.ts';
 import type { Training } from './training.ts';
 
@@ -64,6 +64,8 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
       call<Scores>('POST', `${at(slug)}/score?explain=true`, request, signal),
     compare: (slug: string, request: CompareRequest, signal?: AbortSignal) =>
       call<Compared>('POST', `${at(slug)}/compare`, request, signal),
+    rank: (slug: string, request: RankRequest, signal?: AbortSignal) =>
+      call<Ranked>('POST', `${at(slug)}/rank`, request, signal),
     leaderboard: (slug: string, query: Loose<LeaderboardQuery> = {}) =>
       call<Leaderboard>(
         'GET',
