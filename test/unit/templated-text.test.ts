@@ -250,9 +250,22 @@ describe('a text of no template', () => {
 
   it('is a response to the prompt that comes beside it', () => {
     expect(splitAfterPrompt(answer, ask)).toEqual({ prompt: ask, response: answer });
-    expect(splitAfterPrompt(`${ask}\n${answer}</s>`, ask)).toEqual({ prompt: ask, response: answer });
+    expect(splitAfterPrompt(`${ask} ${answer}</s>`, `${ask} `)).toEqual({
+      prompt: `${ask} `,
+      response: answer,
+    });
     expect(splitAfterPrompt(answer, '')).toEqual({ prompt: '', response: answer });
   });
+});
+
+it('keeps the white space of a response that its template leaves as it is', () => {
+  const spaced = '  - item\n  - item\n\n';
+  for (const name of ['ChatML', 'Llama 3', 'Gemma']) {
+    const apply = TEMPLATES[name] as NonNullable<(typeof TEMPLATES)[string]>;
+    const text = apply([user(ask), assistant(spaced)]);
+    expect(splitTemplated(text).response).toBe(spaced);
+    expect(splitAfterPrompt(text, apply([user(ask)], true)).response).toBe(spaced);
+  }
 });
 
 describe('any conversation', () => {

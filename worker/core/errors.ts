@@ -4,6 +4,7 @@ export type DomainErrorCode =
   | 'malformed_json'
   | 'unsupported_media_type'
   | 'body_too_large'
+  | 'nothing_to_score'
   | 'key_missing'
   | 'key_invalid'
   | 'key_expired'

@@ -5,7 +5,10 @@ import { parseChatml, parseGemma, parseLlama3 } from './chat-templates/marked-tu
 import { stripAround, stripEnd } from './chat-templates/special-tokens.ts';
 import { type Message, type PromptAndResponse, renderPrompt, splitConversation } from './conversation.ts';
 
-const PARSERS = [parseChatml, parseLlama3, parseGemma, parseInst, parseTranscript, parseAlpaca];
+/** Templates that have a response between their marks as it is. */
+const EXACT = [parseChatml, parseLlama3, parseGemma];
+/** Templates that put white space around it. */
+const SPACED = [parseInst, parseTranscript, parseAlpaca];
 
 /** A prompt and the response to it, from the one text that a chat template made of both. A text of no known template is a
  *  response to no prompt. Special tokens around it go. Linear in its length. */
@@ -33,16 +36,24 @@ export function splitAfterPrompt(text: string, prompt: string): PromptAndRespons
     if (messages) return splitConversation(messages);
     return { prompt: plainPrompt(prompt), response: plainResponse(text) };
   }
-  const rest = text.slice(prompt.length);
+  return { prompt: plainPrompt(prompt), response: responseAfter(prompt, text.slice(prompt.length)) };
+}
+
+function responseAfter(prompt: string, rest: string): string {
   // A prompt may lack the beginning of the turn that answers it.
   const messages = parseTemplated(rest);
-  const response = messages ? splitConversation(messages).response : plainResponse(rest).trim();
-  return { prompt: plainPrompt(prompt), response };
+  if (messages) return splitConversation(messages).response;
+  const response = plainResponse(rest);
+  return parseBy(SPACED, prompt) ? response.trim() : response;
 }
 
 function parseTemplated(text: string): Message[] | null {
+  return parseBy(EXACT, text) ?? parseBy(SPACED, text);
+}
+
+function parseBy(parsers: typeof EXACT, text: string): Message[] | null {
   const bare = stripAround(text);
-  for (const parse of PARSERS) {
+  for (const parse of parsers) {
     const messages = parse(bare);
     if (messages) return messages;
   }

@@ -7,6 +7,7 @@ import { DomainError } from '../core/errors.ts';
 import { openDatabase } from '../storage/database.ts';
 import { findProject } from '../usecases/find-project.ts';
 import type { AppEnv } from './context.ts';
+import { dialects } from './dialects/routes.ts';
 import { readKey } from './keys.ts';
 import { problemResponse } from './problem.ts';
 import { projectPage } from './project-page.ts';
@@ -57,7 +58,7 @@ const api = new Hono<AppEnv>()
   .route('/projects', projectList)
   .route('/projects/:slug', inProject);
 
-export const app = new Hono<AppEnv>().route('/v1', api).get('/p/*', projectPage);
+export const app = new Hono<AppEnv>().route('/', dialects).route('/v1', api).get('/p/*', projectPage);
 
 app.get(
   '/v1/openapi.json',

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Scope } from '../core/api-key.ts';
 import { DomainError } from '../core/errors.ts';
 import type { KeyRow } from '../storage/keys.ts';
+import type { ProjectRow } from '../storage/projects.ts';
 import { authenticate, noteKeyUse } from '../usecases/authenticate.ts';
 import type { AppEnv } from './context.ts';
 
@@ -46,6 +47,12 @@ export function requireAdminKey(c: Context<AppEnv>): KeyRow {
 /** Public projects answer everyone; others ask for a key. */
 export function requireAccess(c: Context<AppEnv>, ...scopes: Scope[]): void {
   if (!c.var.project.settings.public) requireScope(c, ...scopes);
+}
+
+/** Whether {@link requireAccess} would let a key, or none, at a project. */
+export function mayAccess(project: ProjectRow, key: KeyRow | null, scopes: Scope[]): boolean {
+  if (project.settings.public) return true;
+  return key !== null && (key.projectId ?? project.id) === project.id && allows(key, scopes);
 }
 
 function requireKey(c: Context<AppEnv>, scopes: Scope[]): KeyRow {

@@ -10,11 +10,15 @@ export const validated = <Target extends keyof ValidationTargets, Schema extends
   schema: Schema,
 ) =>
   validator(target, schema, (result) => {
-    if (result.success) return;
-    throw new InvalidRequest(
-      result.error.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
-    );
+    if (!result.success) throw invalidRequest(result.error);
   });
+
+/** Names every field that is not right. */
+export function invalidRequest(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
+  return new InvalidRequest(
+    issues.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
+  );
+}
 
 function pointerOf(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
   const keys = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));
