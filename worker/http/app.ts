@@ -16,6 +16,7 @@ import { comparisons } from './routes/comparisons.ts';
 import { imports } from './routes/import.ts';
 import { keys } from './routes/keys.ts';
 import { project, projectList } from './routes/projects.ts';
+import { rewardFunctions } from './routes/reward-functions.ts';
 import { scores } from './routes/scores.ts';
 import { tasks } from './routes/tasks.ts';
 import { watch } from './routes/watch.ts';
@@ -41,6 +42,7 @@ const inProject = new Hono<AppEnv>()
   .route('/tasks', tasks)
   .route('/comparisons', comparisons)
   .route('/', scores)
+  .route('/clients', rewardFunctions)
   .route('/', watch)
   .route('/checkpoints', checkpoints)
   .route('/', imports);

@@ -23,7 +23,7 @@ export const sigma = (reward: number) => 1 / (1 + Math.exp(-reward));
 const { scores: bare } = await browser().client.score(slug, { prompt: '', responses: [short] });
 export const rBare = bare[0]?.reward ?? Number.NaN;
 
-export const templated = (asked: string, answered: string) =>
+const templated = (asked: string, answered: string) =>
   `<|im_start|>user\n${asked}<|im_end|>\n<|im_start|>assistant\n${answered}<|im_end|>\n`;
 export const awaiting = (asked: string) => `<|im_start|>user\n${asked}<|im_end|>\n<|im_start|>assistant\n`;
 export const texts = responses.map((response) => templated(prompt, response));

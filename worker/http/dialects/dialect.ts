@@ -9,7 +9,7 @@ export type Score = Scores['scores'][number];
 export type Fields = Record<string, unknown>;
 
 /** Who answers, for the answers that say it. */
-export interface Answering {
+interface Answering {
   /** As the request has it; the project's slug where it has none. */
   model: string;
   /** Of the model; null where there was nothing to score. */
