@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FEATURE_COUNT, featurize, type SparseVector, STYLE_FEATURES } from '../../worker/core/features.ts';
 import { posteriorSize } from '../../worker/core/model-shape.ts';
-import { moderatedProbability, posteriorOf } from '../../worker/core/posterior.ts';
+import { moderatedProbability, posteriorOf, probabilityOfBest } from '../../worker/core/posterior.ts';
 import { addOuterProduct } from '../../worker/core/precision.ts';
 import { preferenceProbability } from '../../worker/core/preference-loss.ts';
+import { seededRandom } from '../../worker/core/random.ts';
 import { emptyModel } from '../../worker/core/reward-network.ts';
 import { difference } from '../../worker/core/sparse-vector.ts';
 import { PRIOR_PRECISION } from '../../worker/core/training-policy.ts';
@@ -60,7 +61,7 @@ test('more comparisons never make a margin less certain, and no variance is nega
       },
     ),
   );
-}, 30_000);
+});
 
 test('a difference is entry by entry, without those that cancel', () => {
   const d = difference(vector([1, 2], [4, 1], [6, 3]), vector([4, 1], [5, 2], [6, 1]));
@@ -92,5 +93,31 @@ test('a moderated probability is the mean of σ over a normal margin, within .01
       sum += density * preferenceProbability(margin + s * z);
     }
     expect(Math.abs(moderatedProbability(margin, s * s) - sum / mass)).toBeLessThan(0.01);
+  }
+});
+
+test('the probability of the best is the softmax of certain rewards, and σ of a certain margin over one rival', () => {
+  const rewards = [1.2, 0.3, 0.1, -2];
+  const sum = rewards.reduce((total, reward) => total + Math.exp(reward), 0);
+  const margins = rewards.slice(1).map((reward) => ({ margin: 1.2 - reward, variance: 0 }));
+  expect(probabilityOfBest(margins)).toBeCloseTo(Math.exp(1.2) / sum, 12);
+  expect(probabilityOfBest(margins.slice(0, 1))).toBeCloseTo(preferenceProbability(0.9), 12);
+  expect(probabilityOfBest([])).toBe(1);
+  expect(probabilityOfBest([{ margin: 5000, variance: 0 }])).toBe(1);
+});
+
+test('the probability of the best is the mean softmax over normal rewards, within .02 (by simulation)', () => {
+  const next = seededRandom(7);
+  const random = () => next() / 2 ** 32;
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const means = [1, 0.4, 0, -0.5];
+  for (const s of [0.3, 0.8, 1.5]) {
+    let sum = 0;
+    for (let draw = 0; draw < 20_000; draw++) {
+      const chances = means.map((mean) => Math.exp(mean + s * normal()));
+      sum += (chances[0] as number) / chances.reduce((total, chance) => total + chance, 0);
+    }
+    const margins = means.slice(1).map((mean) => ({ margin: 1 - mean, variance: 2 * s * s }));
+    expect(Math.abs(probabilityOfBest(margins) - sum / 20_000)).toBeLessThan(0.02);
   }
 });

@@ -35,6 +35,21 @@ it('describes every call that clients rely on, with a summary, its answers and i
       `DELETE ${inProject}/comparisons/{id}`,
       `POST ${inProject}/score`,
       `POST ${inProject}/compare`,
+      `POST ${inProject}/rank`,
+      `GET ${inProject}/clients/{file}`,
+      `POST ${inProject}/get_reward`,
+      `POST ${inProject}/reward`,
+      `POST ${inProject}/predict`,
+      'POST /v1/score/evaluation',
+      'POST /classify',
+      'POST /pooling',
+      'POST /v1/score',
+      'POST /rerank',
+      'POST /v2/rerank',
+      'GET /v1/models',
+      'GET /v1/keys',
+      'POST /v1/keys',
+      'DELETE /v1/keys/{id}',
       `GET ${inProject}/leaderboard`,
       `GET ${inProject}/training`,
       `GET ${inProject}/prior`,
@@ -52,6 +67,33 @@ it('describes every call that clients rely on, with a summary, its answers and i
       expect(Object.keys(responses ?? {}), `${method} ${path}`).toContain('default');
     }
   }
+});
+
+it('tells what a call in a dialect takes, and Tilt’s own call where both are', async () => {
+  const { paths } = (await (await send('/v1/openapi.json')).json()) as Document;
+  const request = (path: string) =>
+    (paths[path]?.['post'] as { requestBody?: object } | undefined)?.requestBody ?? {};
+  const ofRerank = request('/rerank');
+  expect(ofRerank).toHaveProperty([
+    'content',
+    'application/json',
+    'schema',
+    'anyOf',
+    0,
+    'properties',
+    'texts',
+  ]);
+  expect(ofRerank).toHaveProperty([
+    'content',
+    'application/json',
+    'schema',
+    'anyOf',
+    1,
+    'properties',
+    'documents',
+  ]);
+  expect(paths['/v1/projects/{slug}/score']?.['post']?.summary).toBe('Rewards of responses');
+  expect(Object.keys(paths).filter((path) => path.startsWith('/k/'))).toEqual([]);
 });
 
 it('names the content type of an answer that is not JSON', async () => {

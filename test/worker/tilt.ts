@@ -4,6 +4,7 @@ import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
 import type { Problem } from '../../worker/contract/problem.ts';
 import type { Task } from '../../worker/contract/task.ts';
+import { formatApiKey } from '../../worker/core/api-key.ts';
 import { trainerOf } from '../../worker/env.ts';
 import { sha256Hex } from '../../worker/usecases/content-hash.ts';
 
@@ -27,14 +28,14 @@ export function browser(): { client: Client; cookie: () => string | undefined } 
 }
 
 export async function newKey(scope: string, projectId: number | null = null): Promise<string> {
-  const key = `tilt_${crypto.randomUUID()}`;
-  await env.DB.prepare('insert into keys values (?, ?, ?, ?)')
-    .bind(await sha256Hex(key), scope, projectId, Date.now())
+  const key = formatApiKey(crypto.getRandomValues(new Uint8Array(32)));
+  await env.DB.prepare('insert into keys (hash, scopes, project_id, created_at) values (?, ?, ?, ?)')
+    .bind(await sha256Hex(key), JSON.stringify([scope]), projectId, Date.now())
     .run();
   return key;
 }
 
-async function withKey(scope = 'admin', projectId: number | null = null): Promise<Client> {
+export async function withKey(scope = 'admin', projectId: number | null = null): Promise<Client> {
   const viaWorker = (input: RequestInfo | URL, init?: RequestInit) =>
     exports.default.fetch(new Request(new URL(String(input), ORIGIN), init));
   return createClient({ key: await newKey(scope, projectId), fetch: viaWorker as typeof fetch });

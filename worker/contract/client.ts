@@ -2,11 +2,12 @@ import type * as v from 'valibot';
 import type { CheckpointCard } from './checkpoint.ts';
 import type { AnswerTask, Comparison } from './comparison.ts';
 import type { ImportQuery, ImportReport } from './import.ts';
+import type { CreatedKey, CreateKey, Key, KeyList } from './key.ts';
 import type { Leaderboard, LeaderboardQuery } from './leaderboard.ts';
 import type { Prior, PriorReport, StartFrom } from './prior.ts';
 import type { Problem } from './problem.ts';
 import type { CreateProject, Project, ProjectList } from './project.ts';
-import type { Compared, CompareRequest, ScoreRequest, Scores } from './score.ts';
+import type { Compared, CompareRequest, Ranked, RankRequest, ScoreRequest, Scores } from './score.ts';
 import type { AskTasks, TaskList } from './task.ts';
 import type { Training } from './training.ts';
 
@@ -72,6 +73,8 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
       call<Scores>('POST', `${at(slug)}/score?explain=true`, request, signal),
     compare: (slug: string, request: CompareRequest, signal?: AbortSignal) =>
       call<Compared>('POST', `${at(slug)}/compare`, request, signal),
+    rank: (slug: string, request: RankRequest, signal?: AbortSignal) =>
+      call<Ranked>('POST', `${at(slug)}/rank`, request, signal),
     leaderboard: (slug: string, query: Loose<LeaderboardQuery> = {}) =>
       call<Leaderboard>(
         'GET',
@@ -79,6 +82,9 @@ export function createClient({ base = '', key, fetch: send = fetch }: ClientOpti
       ),
     training: (slug: string, points = 1000) => call<Training>('GET', `${at(slug)}/training?points=${points}`),
     rebuild: (slug: string) => call<{ rebuilding: boolean }>('POST', `${at(slug)}/rebuild`),
+    createKey: (key: v.InferInput<typeof CreateKey>) => call<CreatedKey>('POST', '/keys', key),
+    keys: () => call<KeyList>('GET', '/keys'),
+    revokeKey: (id: string) => call<Key>('DELETE', `/keys/${encodeURIComponent(id)}`),
     checkpoint: (slug: string, step: number | 'latest' = 'latest') =>
       call<CheckpointCard>('GET', `${at(slug)}/checkpoints/${step}`),
     importFile(slug: string, body: BodyInit, contentType: string, query: Loose<ImportQuery> = {}) {

@@ -16,6 +16,8 @@ export const LIMITS = {
   explainedLength: 200_000,
   rankedResponses: 9,
   bodyBytes: 1_000_000,
+  /** Of a call in another API's dialect, whose clients cannot be told to send less; some 2 s of computing. */
+  dialectBodyBytes: 4_000_000,
   importLineLength: 1_000_000,
   /** Of a file that a project starts from: its features are computed within the request. */
   priorBytes: 8_000_000,

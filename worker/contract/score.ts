@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 const promptText = v.pipe(v.string(), v.maxLength(LIMITS.promptLength));
 const responseText = v.pipe(v.string(), v.maxLength(LIMITS.responseLength));
 
-const ScoreOnePrompt = v.pipe(
+export const RankRequest = v.pipe(
   v.strictObject({
     prompt: promptText,
     responses: v.pipe(v.array(responseText), v.minLength(1), v.maxLength(LIMITS.scoresPerRequest)),
@@ -23,7 +23,7 @@ const ScoreItems = v.pipe(
   v.title('Prompts with a response each'),
 );
 
-export const ScoreRequest = v.union([ScoreOnePrompt, ScoreItems]);
+export const ScoreRequest = v.union([RankRequest, ScoreItems]);
 export const CompareRequest = v.strictObject({ prompt: promptText, a: responseText, b: responseText });
 
 export const ScoreQuery = v.object({
@@ -70,23 +70,37 @@ const Explanation = v.object({
   other: v.number(),
 });
 
+const Score = v.object({
+  /** In nats; 0 is the mean of the project's responses. */
+  reward: v.number(),
+  standard_error: v.number(),
+  /** Share of the project's responses with a lower reward, 0 … 100. */
+  percentile: v.number(),
+  /** The reward without what length and markup account for among the project's responses to one prompt, in nats. */
+  style_adjusted_reward: v.number(),
+  /** Whether the response is unlike all of the project's (another language, a wall of text, …): its reward is a guess. */
+  unfamiliar: v.boolean(),
+});
+
 export const Scores = v.object({
   checkpoint: CheckpointRef,
   scores: v.array(
     v.object({
-      /** In nats; 0 is the mean of the project's responses. */
-      reward: v.number(),
-      standard_error: v.number(),
-      /** Share of the project's responses with a lower reward, 0 … 100. */
-      percentile: v.number(),
-      /** The reward without what length and markup account for among the project's responses to one prompt, in nats. */
-      style_adjusted_reward: v.number(),
-      /** Whether the response is unlike all of the project's (another language, a wall of text, …): its reward is a guess. */
-      unfamiliar: v.boolean(),
+      ...Score.entries,
       /** Where `?explain=true` asked for it. */
       explanation: v.optional(Explanation),
     }),
   ),
+});
+
+export const Ranked = v.object({
+  /** Places of the responses in the request, from 0, best first; of equals, the earlier first. */
+  order: v.array(v.number()),
+  /** In the order asked: the best is `scores[order[0]]`. */
+  scores: v.array(Score),
+  /** That the crowd would choose the first of `order` from all of them, averaged over what the margins may be. */
+  probability_first_is_best: v.number(),
+  checkpoint: CheckpointRef,
 });
 
 export const Compared = v.object({
@@ -106,4 +120,6 @@ export type ScoreQuery = v.InferOutput<typeof ScoreQuery>;
 export type CompareRequest = v.InferOutput<typeof CompareRequest>;
 export type CheckpointRef = v.InferOutput<typeof CheckpointRef>;
 export type Scores = v.InferOutput<typeof Scores>;
+export type RankRequest = v.InferOutput<typeof RankRequest>;
+export type Ranked = v.InferOutput<typeof Ranked>;
 export type Compared = v.InferOutput<typeof Compared>;

@@ -66,6 +66,18 @@ function squaredLengthAfterInverse({ size, values }: SquareMatrix, x: Float64Arr
   return sum;
 }
 
+/** Probability that one response is chosen from several, averaged over what its margins over the others may be:
+ *  1/(1 + Σ exp(−Δ/√(1 + π·s²/8))), a Plackett–Luce choice by the mean field. For one rival, {@link moderatedProbability}.
+ *  @param margins over each rival, in nats, with its variance s² in nats²; none: 1
+ *  @see Lu, Ie & Sha 2020, "Mean-field approximation to Gaussian-softmax integral" */
+export function probabilityOfBest(margins: readonly { margin: number; variance: number }[]): number {
+  const odds = margins.map(({ margin, variance }) => {
+    const probability = moderatedProbability(margin, variance);
+    return (1 - probability) / probability;
+  });
+  return 1 / (1 + odds.reduce((sum, against) => sum + against, 0));
+}
+
 /** Probability that the first of two responses is preferred, averaged over what the margin may be:
  *  σ(Δ/√(1 + π·s²/8)), nearer to a half the less is known.
  *  @param variance s², of the margin, in nats²

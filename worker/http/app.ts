@@ -7,14 +7,17 @@ import { DomainError } from '../core/errors.ts';
 import { openDatabase } from '../storage/database.ts';
 import { findProject } from '../usecases/find-project.ts';
 import type { AppEnv } from './context.ts';
+import { dialects } from './dialects/routes.ts';
 import { readKey } from './keys.ts';
 import { problemResponse } from './problem.ts';
 import { projectPage } from './project-page.ts';
 import { checkpoints } from './routes/checkpoints.ts';
 import { comparisons } from './routes/comparisons.ts';
 import { imports } from './routes/import.ts';
+import { keys } from './routes/keys.ts';
 import { prior } from './routes/prior.ts';
 import { project, projectList } from './routes/projects.ts';
+import { rewardFunctions } from './routes/reward-functions.ts';
 import { scores } from './routes/scores.ts';
 import { tasks } from './routes/tasks.ts';
 import { watch } from './routes/watch.ts';
@@ -49,6 +52,7 @@ const inProject = new Hono<AppEnv>()
   .route('/tasks', tasks)
   .route('/comparisons', comparisons)
   .route('/', scores)
+  .route('/clients', rewardFunctions)
   .route('/', watch)
   .route('/checkpoints', checkpoints)
   .route('/prior', prior)
@@ -63,10 +67,11 @@ const api = new Hono<AppEnv>()
   })
   .use(readKey)
   .get('/health', (c) => c.json({ ok: true }))
+  .route('/keys', keys)
   .route('/projects', projectList)
   .route('/projects/:slug', inProject);
 
-export const app = new Hono<AppEnv>().route('/v1', api).get('/p/*', projectPage);
+export const app = new Hono<AppEnv>().route('/', dialects).route('/v1', api).get('/p/*', projectPage);
 
 app.get(
   '/v1/openapi.json',

@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/problem.ts';
 import type { Env } from '../env.ts';
 import type { Database } from '../storage/database.ts';
 import type { KeyRow } from '../storage/keys.ts';
@@ -12,5 +13,7 @@ export interface AppEnv {
     key: KeyRow | null;
     /** On routes under /projects/{p}. */
     project: ProjectRow;
+    /** Where the request is in another API's dialect: an error with what that API's clients look for. */
+    adaptProblem: ((problem: Problem) => Problem) | undefined;
   };
 }

@@ -3,14 +3,19 @@ import { HTTPException } from 'hono/http-exception';
 import type { Problem } from '../contract/problem.ts';
 import type { DomainErrorCode } from '../core/errors.ts';
 import { DomainError, loggable } from '../core/errors.ts';
+import type { AppEnv } from './context.ts';
 
 const STATUS = {
   validation: 422,
   malformed_json: 400,
   unsupported_media_type: 415,
   body_too_large: 413,
+  nothing_to_score: 400,
   key_missing: 401,
   key_invalid: 401,
+  key_expired: 401,
+  key_revoked: 401,
+  key_not_found: 404,
   scope_missing: 403,
   route_not_found: 404,
   project_not_found: 404,
@@ -36,8 +41,12 @@ const TITLES: Record<DomainErrorCode, string> = {
   malformed_json: 'The body is not JSON',
   unsupported_media_type: 'This content type is not supported',
   body_too_large: 'The body is too large',
+  nothing_to_score: 'There is nothing to score',
   key_missing: 'A key is needed',
   key_invalid: 'The key is not valid',
+  key_expired: 'The key has expired',
+  key_revoked: 'The key was revoked',
+  key_not_found: 'There is no such key',
   scope_missing: 'The key does not allow this',
   route_not_found: 'There is nothing here',
   project_not_found: 'There is no such project',
@@ -68,7 +77,7 @@ export class InvalidRequest extends DomainError {
 }
 
 /** Every failure as problem details. A bug is logged and answered without its message. */
-export function problemResponse(error: Error, c: Context): Response {
+export function problemResponse(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
     const errors = error instanceof InvalidRequest ? { errors: error.errors } : {};
     return answer(c, { ...describe(error.code, error.message), ...errors });
@@ -79,7 +88,7 @@ export function problemResponse(error: Error, c: Context): Response {
       describe('malformed_json', 'The body could not be read as JSON: check its syntax and content type.'),
     );
   }
-  console.error('unexpected', c.req.method, new URL(c.req.url).pathname, loggable(error));
+  console.error('unexpected', c.req.method, loggablePath(c), loggable(error));
   const detail = 'Something went wrong here. Nothing is lost: try again, and tell the owner if it stays.';
   return answer(c, {
     type: '/problems/internal',
@@ -94,8 +103,14 @@ function describe(code: DomainErrorCode, detail: string): Problem {
   return { type: `/problems/${code}`, title: TITLES[code], status: STATUS[code], code, detail };
 }
 
-function answer(c: Context, problem: Problem): Response {
-  return c.body(JSON.stringify(problem), problem.status as 400, {
+/** The path without the key that it may have: logs are read by others than its owner. */
+function loggablePath(c: Context): string {
+  return new URL(c.req.url).pathname.replace(/^\/k\/[^/]*/, '/k/…');
+}
+
+function answer(c: Context<AppEnv>, problem: Problem): Response {
+  const adapted = c.get('adaptProblem')?.(problem) ?? problem;
+  return c.body(JSON.stringify(adapted), adapted.status as 400, {
     'content-type': 'application/problem+json',
   });
 }

@@ -11,7 +11,7 @@ export const validated = <Target extends keyof ValidationTargets, Schema extends
 ) =>
   validator(target, schema, (result) => {
     if (result.success) return;
-    throw invalid(result.error);
+    throw invalidRequest(result.error);
   });
 
 /** The same for a value that is at hand.
@@ -21,11 +21,12 @@ export async function parsed<Schema extends StandardSchemaV1>(
   value: unknown,
 ): Promise<StandardSchemaV1.InferOutput<Schema>> {
   const result = await schema['~standard'].validate(value);
-  if (result.issues) throw invalid(result.issues);
+  if (result.issues) throw invalidRequest(result.issues);
   return result.value;
 }
 
-function invalid(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
+/** Names every field that is not right. */
+export function invalidRequest(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
   return new InvalidRequest(
     issues.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
   );

@@ -1,4 +1,5 @@
 import { blob, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import type { Scope } from '../core/api-key.ts';
 import type { Outcome } from '../core/comparison.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import type { PriorOrigin, PriorSource } from '../core/prior.ts';
@@ -163,8 +164,14 @@ export const priors = sqliteTable('priors', {
 export const keys = sqliteTable('keys', {
   /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
   hash: text('hash').primaryKey(),
-  scope: text('scope').$type<'admin' | 'import' | 'export' | 'annotate' | 'score'>().notNull(),
+  name: text('name').notNull().default(''),
+  scopes: text('scopes', { mode: 'json' }).$type<Scope[]>().notNull().default([]),
   /** Null: good for every project. */
   projectId: integer('project_id').references(() => projects.id),
   createdAt: createdAt(),
+  /** Null: never. */
+  expiresAt: integer('expires_at', { mode: 'timestamp_ms' }),
+  revokedAt: integer('revoked_at', { mode: 'timestamp_ms' }),
+  /** To the hour, so that reading costs no write. */
+  lastUsedAt: integer('last_used_at', { mode: 'timestamp_ms' }),
 });

@@ -34,6 +34,11 @@ const models = new IsolateCache<PublishedModel>({ ttlMs: 3_600_000, limit: 100 }
 export async function latestModel(db: Database, projectId: number): Promise<PublishedModel> {
   const step = await steps.get(String(projectId), () => latestStep(db, projectId));
   if (step === null) throw notFound('No model is published yet: it appears with the first comparison.');
+  return modelAt(db, projectId, step);
+}
+
+/** The model published as this step. @throws DomainError `checkpoint_not_found` where it is not, or no longer, kept */
+export function modelAt(db: Database, projectId: number, step: number): Promise<PublishedModel> {
   return models.get(`${projectId}/${step}`, async () =>
     publishedModel(await readCheckpoint(db, projectId, step)),
   );

@@ -9,15 +9,16 @@ import { reward } from '../core/reward-network.ts';
 import { difference } from '../core/sparse-vector.ts';
 import { styleAdjustedReward } from '../core/style-adjustment.ts';
 import type { Database } from '../storage/database.ts';
-import { latestModel, type PublishedModel } from './read-checkpoint.ts';
+import { latestModel, modelAt, type PublishedModel } from './read-checkpoint.ts';
 
-/** Rewards by the newest published model. @throws DomainError `checkpoint_not_found`, `not_explainable` */
+/** Rewards by the newest published model, or by that of a step. @throws DomainError `checkpoint_not_found`, `not_explainable` */
 export async function scoreResponses(
   db: Database,
   projectId: number,
-  { explain, ...request }: ScoreRequest & ScoreQuery,
+  { explain, step, ...request }: ScoreRequest & ScoreQuery & { step?: number | undefined },
 ): Promise<Scores> {
-  const published = await latestModel(db, projectId);
+  const published =
+    step === undefined ? await latestModel(db, projectId) : await modelAt(db, projectId, step);
   if (explain) requireExplainable(published);
   const items =
     'items' in request
@@ -57,7 +58,8 @@ export async function compareResponses(
   };
 }
 
-function scoreOf(
+/** What is said of one response. */
+export function scoreOf(
   features: SparseVector,
   { model, reference, profile, mean, posterior }: PublishedModel,
 ): Omit<Scores['scores'][number], 'explanation'> {

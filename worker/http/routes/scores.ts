@@ -1,6 +1,15 @@
 import { Hono } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
-import { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from '../../contract/score.ts';
+import {
+  Compared,
+  CompareRequest,
+  Ranked,
+  RankRequest,
+  ScoreQuery,
+  ScoreRequest,
+  Scores,
+} from '../../contract/score.ts';
+import { rankResponses } from '../../usecases/rank-responses.ts';
 import { compareResponses, scoreResponses } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
@@ -22,6 +31,17 @@ export const scores = new Hono<AppEnv>()
       const { explain } = c.req.valid('query');
       if (explain) requireExplicable(request);
       return c.json(await scoreResponses(c.var.db, c.var.project.id, { ...request, explain }));
+    },
+  )
+  .post(
+    '/rank',
+    documented('The best of several responses', {
+      200: { description: 'The order, the rewards, and how surely the first is best', schema: Ranked },
+    }),
+    validated('json', RankRequest),
+    async (c) => {
+      requireAccess(c, 'score');
+      return c.json(await rankResponses(c.var.db, c.var.project.id, c.req.valid('json')));
     },
   )
   .post(

@@ -1,0 +1,5 @@
+/** Python files come in as texts: `[[rules]]` in wrangler.toml. */
+declare module '*.py' {
+  const source: string;
+  export = source;
+}
