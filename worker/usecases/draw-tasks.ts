@@ -89,7 +89,8 @@ export class TaskDesk {
     const pairs = drawPairs(drawing.source);
     const drawn = this.#drawAtRandom(pairs, drawing);
     const tasks = by ? await this.#letChoose(by, drawn, { ...drawing, pairs }) : drawn.map(atRandom);
-    const again = lost.slice(0, ask.count - tasks.length);
+    const stillHeld = lost.filter(({ a, b }) => this.#reservations.isHeldBy(ask.annotator, a, b));
+    const again = stillHeld.slice(0, ask.count - tasks.length);
     for (const pair of again) this.#reservations.hold(ask.annotator, pair, drawing.untilMs);
     return [...tasks, ...again].map(({ a, b, active }) => ({
       a,

@@ -17,6 +17,10 @@ export function savedInWords({ value, standard_error, reason }: ComparisonsSaved
   if (value === null) return REASONS[reason ?? 'not_measured'];
   const rounded = Math.round(value);
   const error = standard_error === null ? '' : ` ± ${formatCount(Math.round(standard_error))}`;
-  const what = `${formatCount(Math.abs(rounded))}${error} comparisons`;
-  return `Letting the model choose pairs has ${rounded < 0 ? 'cost' : 'saved'} ${what}, against drawing all of them at random.`;
+  const verb = rounded < 0 ? 'cost' : 'saved';
+  const count = `${formatCount(Math.abs(rounded))}${error}`;
+  if (standard_error !== null && Math.abs(value) < 2 * standard_error) {
+    return `Letting the model choose pairs has made no clear difference so far: ${count} comparisons ${verb}, against drawing all at random.`;
+  }
+  return `Letting the model choose pairs has ${verb} ${count} comparisons, against drawing all at random.`;
 }

@@ -28,5 +28,5 @@ it('tells the curves apart by dash as well as by colour', () => {
 it('shows the random arm where there is one', () => {
   const labels = (randomArm: boolean) =>
     lossShape({ axis: 'step', randomArm }).curves.map(({ label }) => label);
-  expect(labels(true).filter((label) => !labels(false).includes(label))).toEqual(['Held out, random arm']);
+  expect(labels(true).filter((label) => !labels(false).includes(label))).toEqual(['Random arm']);
 });

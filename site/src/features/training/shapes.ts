@@ -4,9 +4,9 @@ import { type Axis, type Columns, newest } from './curves.ts';
 
 const LENGTH_ONLY = { label: 'Length only', colour: '--length-only', dash: 'dashed' } as const;
 const HELD_OUT = { label: 'Held out', colour: '--held-out', dash: 'dotted', sparse: true } as const;
-/** A model that trains only on pairs drawn at random; there is none where all are. */
+/** Held out too, of a model that trains only on pairs drawn at random; there is none where all are. */
 const RANDOM_ARM = {
-  label: 'Held out, random arm',
+  label: 'Random arm',
   colour: '--random-arm',
   dash: 'dashdot',
   sparse: true,
