@@ -39,6 +39,7 @@ export function assessCrowd(judgements: readonly CrowdJudgement[]): Map<string, 
     ...(answers[at] as AnswerSignals),
     ...(companies.get(name) ?? NO_COMPANY),
   }));
+  const usual = usualSelfConsistency(signals);
   const pushes = pushingFlags(fitted, { systems: columns.systems, signals });
   return new Map(
     signals.map((own, at) => {
@@ -47,11 +48,20 @@ export function assessCrowd(judgements: readonly CrowdJudgement[]): Map<string, 
         ...(ownFlags[at] ?? []),
         ...(pushes[at] ?? []),
         ...reliabilityFlags(reliability),
-        ...checkFlags(own),
+        ...checkFlags(own, usual),
       ];
       return [columns.annotators[at] as string, { signals: own, reliability, weight, flags }];
     }),
   );
+}
+
+function usualSelfConsistency(signals: readonly CompanySignals[]): number | null {
+  let [same, repeats] = [0, 0];
+  for (const { selfConsistency } of signals) {
+    same += selfConsistency?.count ?? 0;
+    repeats += selfConsistency?.of ?? 0;
+  }
+  return repeats === 0 ? null : same / repeats;
 }
 
 interface Fit {

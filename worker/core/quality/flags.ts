@@ -1,7 +1,7 @@
 import type { Outcome } from '../comparison.ts';
 import { type AnswerSignals, medianOf } from './answer-signals.ts';
 import type { CompanySignals } from './company-signals.ts';
-import type { Proportion } from './proportion.ts';
+import { type Proportion, proportionOf } from './proportion.ts';
 import type { Reliability } from './reliability.ts';
 
 export type FlagKind =
@@ -27,6 +27,9 @@ export interface CrowdHabits {
   pace: number | null;
 }
 
+/** Flags that rest on counts want them a thousand to one: with hundreds of annotators one in twenty is many. */
+const Z_FLAG = 3.2905;
+
 const ANSWERS_NEEDED = 20;
 const ONE_ANSWER_SHARE = 0.75;
 const BEYOND_CROWD = 0.2;
@@ -35,8 +38,8 @@ const CHECKS_NEEDED = 5;
 const SELF_CONSISTENCY = 2 / 3;
 const GOLD_SHARE = 0.75;
 const CERTAIN = 0.95;
-/** At most one such flag in ten is expected to be false. */
-const PUSHING_CERTAIN = 0.9;
+/** At most one such flag in five is expected to be false; on a recorded crowd it was one in twenty. */
+const PUSHING_CERTAIN = 0.8;
 
 const NAMES: Record<Outcome, string> = {
   a: 'the response shown first',
@@ -61,7 +64,8 @@ export function habitsOf(signals: readonly AnswerSignals[]): CrowdHabits {
 export function oneAnswerFlag({ favourite }: AnswerSignals, { shares }: CrowdHabits): Flag[] {
   if (!favourite || favourite.of < ANSWERS_NEEDED) return [];
   const usual = shares[favourite.outcome];
-  if (favourite.lower <= Math.max(ONE_ANSWER_SHARE, Math.min(usual + BEYOND_CROWD, 0.99))) return [];
+  const { lower } = intervalOf(favourite);
+  if (lower <= Math.max(ONE_ANSWER_SHARE, Math.min(usual + BEYOND_CROWD, 0.99))) return [];
   const reason = `Answered ${NAMES[favourite.outcome]} in ${counted(favourite)} comparisons; the crowd does in ${percent(usual)}.`;
   return [{ kind: 'one_answer', reason }];
 }
@@ -69,7 +73,7 @@ export function oneAnswerFlag({ favourite }: AnswerSignals, { shares }: CrowdHab
 /** Most answers come faster than the responses can be looked at, and far faster than the crowd's: where all are fast, the
  *  texts explain it. */
 export function hastyFlag({ hurried, pace, medianMs }: AnswerSignals, habits: CrowdHabits): Flag[] {
-  if (!hurried || hurried.of < TIMES_NEEDED || hurried.lower <= 0.5) return [];
+  if (!hurried || hurried.of < TIMES_NEEDED || intervalOf(hurried).lower <= 0.5) return [];
   if (pace === null || habits.pace === null || pace >= habits.pace / 2) return [];
   const times = pace === 0 ? 'far longer' : `${(habits.pace / pace).toFixed(1)} times as long`;
   const reason =
@@ -112,20 +116,29 @@ export function pushingFlag(
   return [{ kind: 'pushes_system', reason }];
 }
 
-/** Fails what can be checked without the others. */
-export function checkFlags({
-  selfConsistency,
-  gold,
-}: Pick<AnswerSignals & CompanySignals, 'selfConsistency' | 'gold'>): Flag[] {
+/** Fails what can be checked without the others.
+ *  @param usual the crowd's self-consistency */
+export function checkFlags(
+  { selfConsistency, gold }: Pick<AnswerSignals & CompanySignals, 'selfConsistency' | 'gold'>,
+  usual: number | null,
+): Flag[] {
   const flags: Flag[] = [];
-  if (selfConsistency && selfConsistency.of >= CHECKS_NEEDED && selfConsistency.upper < SELF_CONSISTENCY) {
+  if (
+    selfConsistency &&
+    selfConsistency.of >= CHECKS_NEEDED &&
+    intervalOf(selfConsistency).upper < Math.min(SELF_CONSISTENCY, usual ?? 1)
+  ) {
     const reason = `Gave the same answer again in only ${counted(selfConsistency)} repeated comparisons.`;
     flags.push({ kind: 'inconsistent', reason });
   }
-  if (gold && gold.of >= CHECKS_NEEDED && gold.upper < GOLD_SHARE) {
+  if (gold && gold.of >= CHECKS_NEEDED && intervalOf(gold).upper < GOLD_SHARE) {
     flags.push({ kind: 'fails_gold', reason: `Got ${counted(gold)} comparisons with a known answer right.` });
   }
   return flags;
+}
+
+function intervalOf({ count, of }: Proportion): Proportion {
+  return proportionOf(count, of, Z_FLAG) as Proportion;
 }
 
 function counted({ count, of }: Pick<Proportion, 'count' | 'of'>): string {

@@ -4,7 +4,7 @@ import type { CrowdJudgement } from './judgement.ts';
 
 /** What can be said of a pair, whichever response was shown first: the one of lower id is better, the one of higher id,
  *  they tie, both are bad. */
-export const CATEGORIES = 4;
+const CATEGORIES = 4;
 type Category = 0 | 1 | 2 | 3;
 
 /** What people said of one pair of responses. */

@@ -1,3 +1,5 @@
+import { Z_95 } from '../normal-quantile.ts';
+
 /** A share of counted things with its 95 % interval. */
 export interface Proportion {
   count: number;
@@ -6,9 +8,6 @@ export interface Proportion {
   lower: number;
   upper: number;
 }
-
-/** The 0.975 quantile of the normal distribution. */
-export const Z_95 = 1.959963984540054;
 
 /** Wilson's score interval: it stays inside 0 … 1 and covers well for small counts and for shares near 0 and 1.
  *  @returns null of nothing

@@ -1,4 +1,5 @@
-import type { LeaderboardEntry } from '../leaderboard.ts';
+import { type LeaderboardEntry, RATING_SCALE } from '../leaderboard.ts';
+import { Z_95 } from '../normal-quantile.ts';
 import type { SplitHalf } from './split-half.ts';
 
 /** When a leaderboard is good enough. */
@@ -21,9 +22,6 @@ export interface StopVerdict {
   pairs: { first: string; second: string; comparisons: number }[];
 }
 
-const Z_95 = 1.959963984540054;
-/** Rating points per unit of log-strength. */
-const RATING_SCALE = 400 / Math.LN10;
 /** What one comparison between equals adds to the information on their difference, in nats⁻². */
 const INFORMATION = 1 / 4;
 
