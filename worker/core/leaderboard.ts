@@ -1,5 +1,6 @@
 import { fitBradleyTerry } from './bradley-terry.ts';
 import { leaderboardNotices } from './leaderboard-notices.ts';
+import { Z_95 } from './normal-quantile.ts';
 import type { TieModel } from './tie-models.ts';
 import { comparisonsIn, hasFiniteMaximum, islands, type Matchup, type WinGraph } from './win-graph.ts';
 
@@ -20,10 +21,8 @@ export interface LeaderboardEntry {
 }
 
 /** Rating points per unit of log-strength: odds of 10 : 1 are 400 points, as in Elo's scale and arena-rank's. */
-const RATING_SCALE = 400 / Math.LN10;
+export const RATING_SCALE = 400 / Math.LN10;
 const RATING_CENTRE = 1000;
-/** The 0.975 quantile of the normal distribution. arena-rank takes it exact, not as 1.96. */
-const Z_95 = 1.959963984540054;
 
 /** Standard deviation, in log-strength, of the prior that stands in where the data have no finite maximum. 2 is 347
  *  rating points, odds of 7 : 1 against the average: wider than systems worth comparing differ, so a few comparisons
@@ -125,6 +124,7 @@ type Rated = Pick<LeaderboardEntry, 'rating' | 'lower' | 'upper'>;
 
 function ratingInterval(strength: number, variance: number): Rated {
   const rating = RATING_CENTRE + RATING_SCALE * strength;
+  // arena-rank takes the quantile exact, not as 1.96.
   const halfWidth = Z_95 * RATING_SCALE * Math.sqrt(variance);
   return { rating, lower: rating - halfWidth, upper: rating + halfWidth };
 }

@@ -1,0 +1,21 @@
+import type { Outcome } from '../comparison.ts';
+
+/** A comparison as the statistics of the crowd see it: one that counts, whatever its outcome. */
+export interface CrowdJudgement {
+  annotator: string;
+  /** Ids of the responses, in the order shown. */
+  responseA: number;
+  responseB: number;
+  outcome: Outcome;
+  /** What wrote them; null where nobody said. */
+  systemA: string | null;
+  systemB: string | null;
+  /** Whether the order is that in which somebody saw them. In an import it may be that of the answers. */
+  sidesShown: boolean;
+  /** Null where it was not measured. */
+  activeMs: number | null;
+  /** Length of both responses together, in UTF-16 code units. */
+  characters: number;
+  /** The right answer, where the pair is gold. */
+  gold: Outcome | null;
+}
