@@ -16,8 +16,8 @@ export interface PairUnit {
 }
 
 /** Judgements by pair, in order of first appearance; skips say nothing. */
-export function pairUnits(judgements: readonly CrowdJudgement[]): Map<string, PairUnit> {
-  const units = new Map<string, PairUnit>();
+export function pairUnits(judgements: readonly CrowdJudgement[]): Map<number, PairUnit> {
+  const units = new Map<number, PairUnit>();
   for (const judgement of judgements) {
     const category = categoryOf(judgement);
     if (category === null) continue;
