@@ -85,11 +85,28 @@ export async function annotate(slug: string, count: number): Promise<{ client: C
   return { client, ids };
 }
 
-/** Runs the trainer's alarms until none is set. */
+/** Runs the trainer's alarms until none is set. One may have gone off by itself meanwhile: then it is waited for. */
 export async function train(id: number): Promise<void> {
   const trainer = trainerOf(env, id);
   await trainer.wake(id);
-  while (await runDurableObjectAlarm(trainer));
+  const giveUp = Date.now() + 5000;
+  do {
+    while (await runDurableObjectAlarm(trainer));
+    if (await isPublished(id)) return;
+    await new Promise((resume) => setTimeout(resume, 10));
+  } while (Date.now() < giveUp);
+}
+
+/** Whether the newest model is one of the whole log. */
+async function isPublished(id: number): Promise<boolean> {
+  const { step, cursor } = await trainerOf(env, id).training(1);
+  const newest = await env.DB.prepare(
+    `select (select max(step) from checkpoints where project_id = ?1) as step,
+            (select max(id) from comparisons where project_id = ?1) as last`,
+  )
+    .bind(id)
+    .first<{ step: number | null; last: number | null }>();
+  return (newest?.step ?? 0) === step && (newest?.last ?? 0) <= cursor;
 }
 
 export async function problemOf(

@@ -33,7 +33,11 @@ const models = new IsolateCache<PublishedModel>({ ttlMs: 3_600_000, limit: 100 }
  *  @throws DomainError `checkpoint_not_found` before the first comparison was folded */
 export async function latestModel(db: Database, projectId: number): Promise<PublishedModel> {
   const step = await steps.get(String(projectId), () => latestStep(db, projectId));
-  if (step === null) throw notFound('No model is published yet: it appears with the first comparison.');
+  if (step === null) {
+    // Not remembered: the first model should be seen as soon as it is there.
+    steps.forget(String(projectId));
+    throw notFound('No model is published yet: it appears with the first comparison.');
+  }
   return modelAt(db, projectId, step);
 }
 
