@@ -1,3 +1,5 @@
+import type { EncoderSettings } from './encoder-settings.ts';
+
 /** What an owner may tune of a project; `contract/project.ts` says what each may be. */
 export interface ProjectSettings {
   public: boolean;
@@ -5,6 +7,7 @@ export interface ProjectSettings {
   held_out_share: number;
   strength_margin: number;
   head: 'linear' | 'mlp';
+  encoder: EncoderSettings | null;
 }
 
 export const DEFAULT_SETTINGS: ProjectSettings = {
@@ -13,6 +16,7 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   held_out_share: 0.1,
   strength_margin: 0,
   head: 'linear',
+  encoder: null,
 };
 
 type Given = { [Name in keyof ProjectSettings]?: ProjectSettings[Name] | undefined };
