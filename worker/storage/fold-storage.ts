@@ -122,6 +122,8 @@ export class FoldStorage {
       this.#dropAfter(state);
       this.matrix.clear();
       this.#write(fold, null);
+      // A model that was not published yet is another recipe's.
+      this.#exec('update fold set published = null');
     });
     return fold;
   }
