@@ -48,6 +48,15 @@ export const Training = v.object({
     held_out_loss: v.nullable(v.number()),
     held_out_accuracy: v.nullable(v.number()),
   }),
+  /** How far the project's encoder has got with its responses; null where it has none. The fold goes on as far as they are embedded. */
+  encoder: v.nullable(
+    v.object({
+      embedded: v.number(),
+      responses: v.number(),
+      /** Why the encoder did not answer when it was last asked; it is asked again by itself. */
+      error: v.nullable(v.string()),
+    }),
+  ),
   series: v.object({
     step: series,
     comparisons: series,
@@ -69,6 +78,7 @@ export const LiveMessage = v.variant('type', [
   v.object({ type: v.literal('hello'), step: v.number(), comparisons: v.number() }),
   v.object({ type: v.literal('step'), ...TrainingStep.entries }),
   v.object({ type: v.literal('folded'), step: v.number(), comparisons: v.number() }),
+  v.object({ type: v.literal('embedded'), embedded: v.number(), responses: v.number() }),
 ]);
 
 export type TrainingQuery = v.InferOutput<typeof TrainingQuery>;

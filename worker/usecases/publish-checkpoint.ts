@@ -9,9 +9,11 @@ import type { StoredFold } from '../storage/fold-storage.ts';
 import type { StoredCard } from '../storage/schema.ts';
 import { evaluateFold } from './evaluate-fold.ts';
 import type { FoldPlace } from './fold-log.ts';
+import type { ResponseEmbeddings } from './load-features.ts';
 import { readReference } from './reference-responses.ts';
 
-/** Makes a committed model the one that readers get, with all that scoring needs and its card says. Again: nothing changes. */
+/** Makes a committed model the one that readers get, with all that scoring needs and its card says. Again: nothing changes.
+ *  @returns false where it must wait: a response that stands for all has no embedding yet */
 export async function publishCheckpoint(
   db: Database,
   {
@@ -19,12 +21,21 @@ export async function publishCheckpoint(
     model: bytes,
     recipe,
     place,
+    embeddings,
     createdAt,
-  }: { fold: StoredFold; model: Uint8Array; recipe: Recipe; place: FoldPlace; createdAt: Date },
-): Promise<void> {
+  }: {
+    fold: StoredFold;
+    model: Uint8Array;
+    recipe: Recipe;
+    place: FoldPlace;
+    embeddings: ResponseEmbeddings | null;
+    createdAt: Date;
+  },
+): Promise<boolean> {
   const { projectId, step, state } = fold;
   const model = decodeCheckpoint(bytes);
-  const reference = await readReference(db, projectId, place);
+  const reference = await readReference(db, projectId, { place, embeddings });
+  if (!reference) return false;
   const profile = profileOf(reference, model.shape.featureCount);
   const source = { response: (id: number) => place.get(id) };
   const card: StoredCard = {
@@ -34,6 +45,7 @@ export async function publishCheckpoint(
     heldOut: state.heldOut,
     ...evaluateFold(place, { model, state, source }),
     mixture: mixtureOf(fold, recipe),
+    encoder: recipe.encoder,
   };
   await insertCheckpoint(db, {
     projectId,
@@ -46,6 +58,7 @@ export async function publishCheckpoint(
     card,
     createdAt,
   });
+  return true;
 }
 
 function mixtureOf({ state }: StoredFold, recipe: Recipe): StoredCard['mixture'] {

@@ -1,4 +1,4 @@
-import { FEATURE_COUNT } from '../core/features.ts';
+import { featureCountWith } from '../core/embedding-block.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../core/recipe.ts';
 import type { Database } from '../storage/database.ts';
@@ -15,11 +15,12 @@ export async function readRecipe(db: Database, projectId: number): Promise<Recip
 
 function recipeOf(settings: ProjectSettings): Recipe {
   return {
-    shape: { featureCount: FEATURE_COUNT, hidden: settings.head === 'mlp' ? HIDDEN : 0 },
+    shape: { featureCount: featureCountWith(settings.encoder), hidden: settings.head === 'mlp' ? HIDDEN : 0 },
     heldOutShare: settings.held_out_share,
     strengthMargin: settings.strength_margin,
     // No pair is chosen by the model yet, and no project has a prior.
     randomArm: false,
     prior: null,
+    encoder: settings.encoder,
   };
 }
