@@ -8,6 +8,7 @@ export interface Pair {
   /** What must not be split between training and test: the topic where rows name one, else the prompt. */
   group: string;
   features: readonly [SparseVector, SparseVector];
+  texts: readonly [string, string];
   lengths: readonly [number, number];
   votes: readonly [number, number];
 }
@@ -70,6 +71,7 @@ function readPair(value: { topic?: unknown } | null): Pair | null {
   return {
     group: typeof value?.topic === 'string' ? value.topic : row.prompt,
     features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
+    texts: [first.text, second.text],
     lengths: [first.text.length, second.text.length],
     votes,
   };

@@ -10,6 +10,8 @@ export interface Curve {
   /** Null where a learner was not run so far. */
   mlp: Evaluation | null;
   active: Evaluation | null;
+  /** The online model with an encoder's embeddings. */
+  encoder: Evaluation | null;
 }
 
 export interface Report {
@@ -55,6 +57,17 @@ export function printReport(report: Report): void {
       show(final.calibrationError, 3),
       matched(final),
     ],
+    ...(last.encoder
+      ? [
+          [
+            'with the encoder',
+            show(last.encoder.accuracy, 3),
+            show(last.encoder.logLoss, 4),
+            show(last.encoder.calibrationError, 3),
+            matched(last.encoder),
+          ],
+        ]
+      : []),
     [
       'batch optimum',
       show(last.batch.accuracy, 3),
@@ -83,8 +96,9 @@ export function printReport(report: Report): void {
       'MLP head',
       'half chosen',
       'comparisons saved',
+      'with the encoder',
     ],
-    ...curves.map(({ comparisons, online, batch, mlp, active }) => [
+    ...curves.map(({ comparisons, online, batch, mlp, active, encoder }) => [
       String(comparisons),
       both(online),
       both(batch),
@@ -93,6 +107,7 @@ export function printReport(report: Report): void {
       both(mlp),
       both(active),
       savedText(saved, comparisons),
+      both(encoder),
     ]),
   ]);
 }
