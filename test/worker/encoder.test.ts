@@ -174,25 +174,21 @@ describe('the setting of an encoder', () => {
 });
 
 describe('a fold with an encoder', () => {
-  it('learns what nothing but the encoder knows', async () => {
-    const [withEncoder, without] = await Promise.all([
-      trained(fakeEncoder(knowsPlants)),
-      projectWith(null).then(async (project) => {
-        await importInto(project.admin, project.slug, 0, 60);
-        await train(project.id);
-        return project;
-      }),
-    ]);
+  it.each([
+    ['learns what nothing but the encoder knows', true],
+    ['cannot know it without', false],
+  ])('%s', async (_, hasEncoder) => {
+    const { slug, id, admin } = await projectWith(hasEncoder ? fakeEncoder(knowsPlants) : null);
+    await importInto(admin, slug, 0, 40);
+    await train(id);
     const items = [...edible.slice(100, 140), ...poisonous.slice(100, 140)].map((response) => ({
       prompt: PROMPT,
       response,
     }));
-    const right = async ({ slug, admin }: { slug: string; admin: Client }) => {
-      const rewards = (await admin.score(slug, { items })).scores.map(({ reward }) => reward);
-      return rewards.slice(0, 40).filter((reward, at) => reward > (rewards[40 + at] as number)).length;
-    };
-    expect(await right(withEncoder)).toBe(40);
-    expect(await right(without)).toBeLessThan(32);
+    const rewards = (await admin.score(slug, { items })).scores.map(({ reward }) => reward);
+    const right = rewards.slice(0, 40).filter((reward, at) => reward > (rewards[40 + at] as number));
+    if (hasEncoder) expect(right).toHaveLength(40);
+    else expect(right.length).toBeLessThan(32);
   });
 
   it('asks once for each response when it has arrived, compared or not, and says how far it is', async () => {
@@ -337,18 +333,41 @@ describe('an encoder that does not answer', () => {
     const row = { prompt: 'later', responses: ['three', 'four'] };
     await admin.importFile(slug, JSON.stringify(row), 'application/x-ndjson');
     expect(await oneAlarm(id)).toBeGreaterThan(Date.now() + 4000);
-    const again = {
-      prompt: `${PROMPT} (3)`,
-      a: edible[3],
-      b: poisonous[3],
-      votes: [{ annotator: 'kim', outcome: 'a' }],
-    };
-    await admin.importFile(slug, JSON.stringify(again), 'application/x-ndjson');
+    const judged = (prompt: string, a = '', b = '') =>
+      JSON.stringify({ prompt, a, b, votes: [{ annotator: 'kim', outcome: 'a' }] });
+    const rows = [
+      judged(`${PROMPT} (3)`, edible[3], poisonous[3]),
+      judged('later', 'three', 'four'),
+      judged(`${PROMPT} (4)`, edible[4], poisonous[4]),
+    ];
+    await admin.importFile(slug, rows.join('\n'), 'application/x-ndjson');
     expect(await alarmOf(id)).toBeLessThan(Date.now() + 1000);
     await oneAlarm(id);
-    expect((await admin.training(slug)).latest).toMatchObject({ comparisons: 21, lag: 0 });
+    expect((await admin.training(slug)).latest).toMatchObject({ comparisons: 21, lag: 2 });
     // The back-off has not passed, so it was not asked for the two.
     expect(encoder.requests).toHaveLength(1);
+    encoder.failWith = null;
+    letPass(60_000);
+    await train(id);
+    expect((await card(slug)).comparisons).toBe(23);
+  });
+
+  it('keeps a model from being published whose zero it has still a part in', async () => {
+    let isDown = true;
+    const encoder = fakeEncoder((text) => {
+      if (isDown && text === 'three') throw new Error('down');
+      return knowsPlants(text);
+    });
+    const { slug, id, admin } = await projectWith(encoder);
+    const uncompared = JSON.stringify({ prompt: 'later', responses: ['three', 'four'] });
+    await admin.importFile(slug, `${judgements(0, 1)}\n${uncompared}`, 'application/x-ndjson');
+    await oneAlarm(id);
+    expect((await admin.training(slug)).latest).toMatchObject({ comparisons: 1, lag: 0 });
+    expect((await send(`/v1/projects/${slug}/checkpoints/latest`)).status).toBe(404);
+    isDown = false;
+    letPass(60_000);
+    await train(id);
+    expect((await card(slug)).comparisons).toBe(1);
   });
 
   it('is waited for by a trainer that was evicted meanwhile, too', async () => {
