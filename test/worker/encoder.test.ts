@@ -148,6 +148,19 @@ describe('the setting of an encoder', () => {
     expect(problem.detail).toMatch(/binding = "AI"/);
   });
 
+  it('may give no more numbers beside an MLP head than there is room for, whichever is set last', async () => {
+    const wide = fakeEncoder(() => Array.from({ length: 1025 }, (_, at) => at));
+    const { slug, admin } = await projectWith(wide);
+    const problems = [await problemOf(patch(slug, { head: 'mlp' }))];
+    await patch(slug, { encoder: null, head: 'mlp' });
+    problems.push(await problemOf(patch(slug, { encoder: wide.settings })));
+    for (const problem of problems) {
+      expect(problem).toMatchObject({ status: 422, code: 'validation' });
+      expect(problem.detail).toMatch(/\/settings\/encoder: .*at most 1024 numbers.*gives 1025/);
+    }
+    expect((await admin.project(slug)).settings).toMatchObject({ encoder: null, head: 'mlp' });
+  });
+
   it.each([
     ['http', 'http://api.example.com/v1/embeddings'],
     ['a machine’s address', 'https://169.254.169.254/latest/meta-data'],
@@ -407,13 +420,13 @@ describe('an encoder that does not answer', () => {
     await oneAlarm(id);
     encoder.failWith = 401;
     await oneAlarm(id);
-    expect((await admin.training(slug)).encoder).toMatchObject({ embedded: 128, responses: 300 });
+    expect((await admin.training(slug)).encoder).toMatchObject({ embedded: 64, responses: 300 });
     encoder.failWith = null;
     letPass(60_000);
     await train(id);
     expect((await admin.training(slug)).encoder).toEqual({ embedded: 300, responses: 300, error: null });
     const asked = textsAsked(encoder);
-    expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(128);
+    expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(64);
   });
 });
 

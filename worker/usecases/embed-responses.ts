@@ -7,8 +7,8 @@ import { contentHash } from './content-hash.ts';
 import type { EncoderAccess } from './encoder-access.ts';
 
 /** So many are asked for together and then kept: what a kill in between loses at the most. */
-export const EMBEDDED_TOGETHER = 128;
-/** For one such group. A small encoder on a slow machine takes 10 s. */
+export const EMBEDDED_TOGETHER = 64;
+/** For one such group. A small encoder takes 5 s, and five times as long on a machine that has much else to do. */
 const DEADLINE_MS = 120_000;
 
 /** How an encoder is named where its embeddings are kept. */
