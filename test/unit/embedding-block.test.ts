@@ -12,7 +12,7 @@ const vector = fc
   .array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 40 })
   .filter((values) => values.some((value) => value !== 0));
 
-const LENGTH = 6;
+const LENGTH = 4;
 
 const openAi: EncoderSettings = {
   kind: 'openai',
