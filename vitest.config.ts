@@ -23,6 +23,8 @@ export default defineConfig({
               bindings: {
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
                 SIGNING_SECRET: 'a secret of the tests, thirty-two bytes or more',
+                ENCODER_KEY: 'sk-of-the-operator',
+                ENCODER_KEY_ORIGIN: 'https://keyed.example.com',
               },
             },
           })),

@@ -10,6 +10,7 @@ export interface Pair {
   /** The same number wherever the same response to the same prompt stands. */
   responses: readonly [number, number];
   features: readonly [SparseVector, SparseVector];
+  texts: readonly [string, string];
   lengths: readonly [number, number];
   votes: readonly [number, number];
 }
@@ -83,6 +84,7 @@ function readPair(
     group: typeof value?.topic === 'string' ? value.topic : row.prompt,
     responses: [numberOf(row.prompt, first.text), numberOf(row.prompt, second.text)],
     features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
+    texts: [first.text, second.text],
     lengths: [first.text.length, second.text.length],
     votes,
   };

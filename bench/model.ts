@@ -9,7 +9,8 @@ import { type RewardNetwork, reward } from '../worker/core/reward-network.ts';
 import { learnActively } from './active.ts';
 import { batchMap, countVotes } from './batch-map.ts';
 import { type Pair, type Protocol, protocolsOf, readDataset } from './dataset.ts';
-import { groupedFolds } from './folds.ts';
+import { type EmbeddedPairs, embedPairs } from './embedded-pairs.ts';
+import { groupedFolds, shuffled } from './folds.ts';
 import { type Expectation, Judged } from './judge.ts';
 import { BENCH_RECIPE, logOf, OnlineLearner } from './online.ts';
 import { type Curve, printReport, type Report } from './report.ts';
@@ -31,6 +32,9 @@ const { values: options, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    pairs: { type: 'string' },
+    encoder: { type: 'string' },
+    'encoder-model': { type: 'string', default: 'default' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -59,13 +63,18 @@ interface FoldRun {
   fold: number;
   marks: readonly number[];
   judged: Judged;
+  embedded: EmbeddedPairs | null;
 }
 
 /** Trains all learners on one fold's training pairs and judges the others at every mark. */
-function runFold({ train, test, fold, marks, judged }: FoldRun): { perSecond: number; flagged: number } {
+function runFold({ train, test, fold, marks, judged, embedded }: FoldRun): {
+  perSecond: number;
+  flagged: number;
+} {
   const log = logOf(train, fold);
   const linear = new OnlineLearner(train, BENCH_RECIPE);
   const mlp = new OnlineLearner(train, MLP);
+  const encoder = embedded && new OnlineLearner(train.map(embedded.of), embedded.recipe);
   let [from, spentMs] = [0, 0];
   for (const mark of marks) {
     const to = Math.min(mark, log.length);
@@ -74,6 +83,10 @@ function runFold({ train, test, fold, marks, judged }: FoldRun): { perSecond: nu
     spentMs += performance.now() - started;
     const expectations = linear.expect(test);
     judged.add(key('online', mark), test, expectations);
+    if (encoder && embedded) {
+      encoder.learn(log.slice(from, to));
+      judged.add(key('encoder', mark), test, encoder.expect(test.map(embedded.of)));
+    }
     const weights = batchMap(countVotes(train, log.slice(0, to)));
     judged.add(key('batch', mark), test, expectBy({ shape: LINEAR, weights }, test, expectations));
     if (mark <= MLP_COMPARISONS) {
@@ -112,7 +125,11 @@ function runWarm({ train, test, fold, marks, judged }: FoldRun): void {
   }
 }
 
-function runProtocol(name: string, protocol: Protocol, groupedBy: string): Report {
+function runProtocol(
+  name: string,
+  protocol: Protocol,
+  { groupedBy, embedded }: { groupedBy: string; embedded: EmbeddedPairs | null },
+): Report {
   const folds = groupedFolds(protocol.pairs, FOLDS, seededRandom(Number(options.seed)));
   const judged = new Judged();
   const size = ({ votes: [a, b] }: Pair) => a + b;
@@ -128,7 +145,7 @@ function runProtocol(name: string, protocol: Protocol, groupedBy: string): Repor
   const runs = folds.map((test, fold) => {
     say(`${name}, ${protocol.name}: fold ${fold + 1} of ${FOLDS}`);
     const train = folds.filter((other) => other !== test).flat();
-    const run = { train, test, fold, marks, judged };
+    const run = { train, test, fold, marks, judged, embedded };
     runWarm(run);
     return runFold(run);
   });
@@ -143,6 +160,7 @@ function runProtocol(name: string, protocol: Protocol, groupedBy: string): Repor
       active: at('active', mark),
       right: at('right', mark),
       opposed: at('opposed', mark),
+      encoder: at('encoder', mark),
     }),
   );
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -169,7 +187,7 @@ function savedByChoice(curves: readonly Curve[]): { comparisons: number; saved: 
   });
 }
 
-function run(files: readonly string[]): void {
+async function run(files: readonly string[]): Promise<void> {
   const reports: Report[] = [];
   for (const file of files) {
     if (!existsSync(file)) {
@@ -182,7 +200,9 @@ function run(files: readonly string[]): void {
       `${name}: ${pairs.length} pairs, ${skipped} lines without a usable preference left out, ${microsecondsPerText.toFixed(0)} µs a text for its features\n`,
     );
     for (const protocol of protocolsOf(dataset)) {
-      const report = runProtocol(name, protocol, groupedBy);
+      const sample = sampled(protocol);
+      const embedded = await embed(name, sample.pairs);
+      const report = runProtocol(name, sample, { groupedBy, embedded });
       reports.push(report);
       if (!options.json) printReport(report);
     }
@@ -191,9 +211,30 @@ function run(files: readonly string[]): void {
   if (options.json) console.log(JSON.stringify(reports, null, 2));
 }
 
-if (options.help)
-  console.log(
-    'node bench/model.ts [--json] [--seed N] [FILE.jsonl …]   (default: the files of ../shared/data)\n--seed: of the split into folds',
+/** With `--pairs` so many of a protocol's pairs, drawn at random. */
+function sampled(protocol: Protocol): Protocol {
+  const limit = Number(options.pairs ?? Number.POSITIVE_INFINITY);
+  if (protocol.pairs.length <= limit) return protocol;
+  return { ...protocol, pairs: shuffled(protocol.pairs, seededRandom(4)).slice(0, limit) };
+}
+
+async function embed(name: string, pairs: readonly Pair[]): Promise<EmbeddedPairs | null> {
+  if (options.encoder === undefined) return null;
+  const encoder = { url: options.encoder, model: options['encoder-model'] };
+  return embedPairs(pairs, encoder, (share) => say(`${name}: embedding ${Math.round(100 * share)} %`));
+}
+
+const HELP = `node bench/model.ts [options] [FILE.jsonl …]   (default: the files of ../shared/data)
+--json           reports as JSON
+--seed N         of the split into folds
+--pairs N        so many pairs of each protocol, drawn at random
+--encoder URL    beside the model one with embeddings of an OpenAI-shaped POST /v1/embeddings, with the key of ENCODER_KEY;
+                 they are kept in the system's folder for temporary files
+--encoder-model  its name there`;
+
+if (options.help) console.log(HELP);
+else if (positionals.length > 0) await run(positionals);
+else
+  await run(
+    DEFAULT_FILES.map((name) => new URL(`../../shared/data/${name}.jsonl`, import.meta.url).pathname),
   );
-else if (positionals.length > 0) run(positionals);
-else run(DEFAULT_FILES.map((name) => new URL(`../../shared/data/${name}.jsonl`, import.meta.url).pathname));

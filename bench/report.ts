@@ -13,6 +13,8 @@ export interface Curve {
   /** Warm starts: from what more comparisons of the same crowd had taught, and from its opposite. */
   right: Evaluation | null;
   opposed: Evaluation | null;
+  /** The online model with an encoder's embeddings. */
+  encoder: Evaluation | null;
 }
 
 export interface Report {
@@ -64,6 +66,17 @@ export function printReport(report: Report): void {
       show(final.calibrationError, 3),
       matched(final),
     ],
+    ...(last.encoder
+      ? [
+          [
+            'with the encoder',
+            show(last.encoder.accuracy, 3),
+            show(last.encoder.logLoss, 4),
+            show(last.encoder.calibrationError, 3),
+            matched(last.encoder),
+          ],
+        ]
+      : []),
     [
       'batch optimum',
       show(last.batch.accuracy, 3),
@@ -94,8 +107,9 @@ export function printReport(report: Report): void {
       'comparisons saved',
       'warm − online',
       'opposed − online',
+      'with the encoder',
     ],
-    ...curves.map(({ comparisons, online, batch, mlp, active, right, opposed }) => [
+    ...curves.map(({ comparisons, online, batch, mlp, active, right, opposed, encoder }) => [
       String(comparisons),
       both(online),
       both(batch),
@@ -106,6 +120,7 @@ export function printReport(report: Report): void {
       savedText(saved, comparisons),
       change(right, online),
       change(opposed, online),
+      both(encoder),
     ]),
   ]);
 }

@@ -78,7 +78,11 @@ export function readCrowd(path: string): RecordedCrowd {
       judgements.push(withPair(judged, { responses, lengths }, annotator ?? 'unknown'));
     }
     const features = [featuresOf(row.prompt, first), featuresOf(row.prompt, second)] as const;
-    pairs.push({ responses, lengths, trained: { group, responses, features, lengths, votes } });
+    pairs.push({
+      responses,
+      lengths,
+      trained: { group, responses, texts: [first, second], features, lengths, votes },
+    });
   }
   return { pairs, responses: ids.size, judgements };
 }

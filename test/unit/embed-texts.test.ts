@@ -248,6 +248,21 @@ describe('an OpenAI-shaped encoder', () => {
   });
 });
 
+describe('an encoder that nothing is known of yet', () => {
+  const ask = (embedding: unknown) =>
+    embedTexts(['text 1'], {
+      ...workersAi(async () => ({ data: [embedding] })),
+      settings: { kind: 'workers-ai', model: 'm', dimensions: undefined },
+    });
+
+  test('may give any count of numbers that a model has room for', async () => {
+    expect(await ask([1, 2])).toEqual([Float32Array.of(1, 2)]);
+    expect(await ask(Array(4096).fill(1))).toHaveLength(1);
+    await expect(ask(Array(4097).fill(1))).rejects.toThrow(/gave 4097 numbers: choose a model of 1 to 4096/);
+    await expect(ask([])).rejects.toThrow(/gave 0 numbers/);
+  });
+});
+
 describe('Workers AI', () => {
   test('is asked in batches, and its answers keep the order of the texts', async () => {
     const asked: [model: string, texts: number][] = [];
@@ -343,9 +358,30 @@ describe('the settings', () => {
     'https://user:password@example.com/v1/embeddings',
     'ftp://localhost/v1/embeddings',
     'api.example.com/v1/embeddings',
+    'https://10.0.0.7/v1/embeddings',
+    'https://0xa.7/v1/embeddings',
+    'https://2852039166/latest/meta-data',
+    'https://[fd00::1]/v1/embeddings',
+    'https://encoder/v1/embeddings',
+    'https://localhost./v1/embeddings',
+    'https://encoder.internal/v1/embeddings',
+    'https://printer.local/v1/embeddings',
     '',
   ])('refuse %j as an address', (url) => {
     expect(withUrl(url).issues?.[0]?.message).toMatch(/whole https address/);
+  });
+
+  test.each(['api_key', 'api-key', 'access_token', 'sig', 'X-Amz-Signature'])(
+    'refuse an address with %s in it, for settings are readable',
+    (name) => {
+      const { issues } = withUrl(`https://api.example.com/v1/embeddings?api-version=1&${name}=abc`);
+      expect(issues?.[0]?.message).toMatch(/leave keys out/);
+    },
+  );
+
+  test('take as many numbers as the encoder gives, and the beginning of a text, where they do not say', () => {
+    const { output } = parse({ kind: 'workers-ai', model: 'm' });
+    expect(output).toEqual({ kind: 'workers-ai', model: 'm', max_characters: 2000 });
   });
 
   test.each([

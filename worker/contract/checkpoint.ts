@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KnownEncoder } from './encoder.ts';
 import { Evaluation } from './evaluation.ts';
 import { PriorSource } from './prior.ts';
 import { ComparisonsSaved } from './savings.ts';
@@ -10,6 +11,8 @@ export const CheckpointCard = v.object({
   published_at: v.string(),
   feature_version: v.number(),
   feature_count: v.number(),
+  /** Whose embeddings are the last of the features; null where there are none. */
+  encoder: v.nullable(KnownEncoder),
   /** Names the weights: two checkpoints that agree in it give the same rewards. */
   sha256: v.string(),
   head: v.picklist(['linear', 'mlp']),
@@ -55,6 +58,7 @@ export const LayersModel = v.object({
     comparisons: v.number(),
     published_at: v.string(),
     feature_version: v.number(),
+    encoder: v.nullable(KnownEncoder),
   }),
 });
 export type LayersModel = v.InferOutput<typeof LayersModel>;

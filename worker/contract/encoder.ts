@@ -1,13 +1,29 @@
 import * as v from 'valibot';
+import { MAX_DIMENSIONS } from '../core/encoder-settings.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const ADDRESS_OF_A_MACHINE = /^[\d.]+$|^\[/;
+const PRIVATE_NAME = /^[^.]+\.?$|\.(?:localhost|local|internal|home\.arpa)\.?$/;
+const SECRET_PARAMETER = /key|token|secret|password|signature|^sig$/i;
 
-/** Settings are readable, so the address must not hold a password; the key is the Worker's secret ENCODER_KEY. */
+/** Whether an encoder's address is on this very machine: good for trying one out, and for nothing else. */
+export function isLoopback(url: string): boolean {
+  return LOOPBACK.has(new URL(url).hostname);
+}
+
+/** Settings are readable, so the address must hold no secret; and an owner is not an operator, so it must be a public name, or the
+ *  Worker could be made to ask around inside its own network. */
 function isEncoderAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+  if (LOOPBACK.has(hostname)) return protocol === 'http:' || protocol === 'https:';
+  return protocol === 'https:' && !ADDRESS_OF_A_MACHINE.test(hostname) && !PRIVATE_NAME.test(hostname);
+}
+
+function holdsNoSecret(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  return ![...new URL(text).searchParams.keys()].some((name) => SECRET_PARAMETER.test(name));
 }
 
 const model = v.pipe(
@@ -15,26 +31,52 @@ const model = v.pipe(
   v.maxLength(200),
   v.regex(/^\S(?:.*\S)?$/, 'must be the name of a model, without spaces around it'),
 );
-/** How many numbers the model gives for a text; another count is an error, not a guess. */
-const dimensions = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096));
+const url = v.pipe(
+  v.string(),
+  v.maxLength(2000),
+  v.check(
+    isEncoderAddress,
+    'use the whole https address of the embeddings, with a public name and without a password; http only on this machine (localhost)',
+  ),
+  v.check(
+    holdsNoSecret,
+    "leave keys out of the address, which anyone may read: the operator sets the Worker's secret ENCODER_KEY",
+  ),
+);
+const common = {
+  model,
+  /** How many numbers the model gives for a text; another count is an error, not a guess. Left out: as many as it gives now. */
+  dimensions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_DIMENSIONS))),
+  /** Of a longer text the beginning is sent. About 500 tokens of English by default, which is what most small encoders read. */
+  max_characters: v.optional(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(32_000)), 2000),
+};
 
-/** Where a project's embeddings come from. */
+/** Where a project's embeddings shall come from. */
 export const EncoderSettings = v.variant('kind', [
-  v.strictObject({ kind: v.literal('workers-ai'), model, dimensions }),
-  v.strictObject({
-    kind: v.literal('openai'),
-    /** The whole address that takes `POST {model, input}`, such as `https://api.example.com/v1/embeddings`. */
-    url: v.pipe(
-      v.string(),
-      v.maxLength(2000),
-      v.check(
-        isEncoderAddress,
-        'use the whole https address of the embeddings, without a password; http only on this machine (localhost)',
-      ),
-    ),
-    model,
-    dimensions,
-  }),
+  v.pipe(
+    v.strictObject({ kind: v.literal('workers-ai'), ...common }),
+    v.title('A model of Cloudflare Workers AI'),
+  ),
+  v.pipe(
+    v.strictObject({
+      kind: v.literal('openai'),
+      /** The whole address that takes `POST {model, input}`, such as `https://api.example.com/v1/embeddings`. */
+      url,
+      ...common,
+    }),
+    v.title('A server of the OpenAI shape'),
+  ),
+]);
+
+const known = { model: v.string(), dimensions: v.number(), max_characters: v.number() };
+
+/** An encoder as it was found to be when it was set: whoever computes its block of features needs this. */
+export const KnownEncoder = v.variant('kind', [
+  v.pipe(v.object({ kind: v.literal('workers-ai'), ...known }), v.title('A model of Cloudflare Workers AI')),
+  v.pipe(
+    v.object({ kind: v.literal('openai'), url: v.string(), ...known }),
+    v.title('A server of the OpenAI shape'),
+  ),
 ]);
 
 export type EncoderSettings = v.InferOutput<typeof EncoderSettings>;

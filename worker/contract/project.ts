@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { EncoderSettings, KnownEncoder } from './encoder.ts';
 import { LIMITS } from './limits.ts';
 
 const Slug = v.pipe(
@@ -31,6 +32,9 @@ export const ProjectSettings = v.strictObject({
   strength_margin: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(5)), 0),
   /** What stands on the features: `linear`, whose rewards can be explained exactly, or `mlp`, one hidden layer. */
   head: v.optional(v.picklist(['linear', 'mlp']), 'linear'),
+  /** Whose embeddings the model sees beside its own features; null for none. It is asked for one when it is set, and refused where
+   *  it gives none. */
+  encoder: v.optional(v.nullable(EncoderSettings), null),
 });
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(max));
@@ -63,6 +67,7 @@ export const Project = v.object({
     held_out_share: v.number(),
     strength_margin: v.number(),
     head: v.picklist(['linear', 'mlp']),
+    encoder: v.nullable(KnownEncoder),
   }),
   created_at: v.string(),
   counts: v.object({

@@ -44,7 +44,7 @@ export const CheckpointRef = v.object({
   published_at: v.string(),
 });
 
-/** Why a reward is what it is, exactly: the contributions and `other`, all in nats, add up to the reward. */
+/** Why a reward is what it is, exactly: the contributions, `embedding` and `other`, all in nats, add up to the reward. */
 const Explanation = v.object({
   /** Every style feature, in the order of the model. */
   style: v.array(
@@ -66,6 +66,8 @@ const Explanation = v.object({
       contribution: v.number(),
     }),
   ),
+  /** What the embedding of the project's encoder contributes as a whole; absent where it has none. */
+  embedding: v.optional(v.number()),
   /** What belongs to no place in the response: minus the mean reward of the project's responses, and rarer things. */
   other: v.number(),
 });

@@ -60,6 +60,15 @@ export const Training = v.object({
     random_arm_trained: v.nullable(v.number()),
     comparisons_saved: ComparisonsSaved,
   }),
+  /** How far the project's encoder has got with its responses; null where it has none. The fold goes on as far as they are embedded. */
+  encoder: v.nullable(
+    v.object({
+      embedded: v.number(),
+      responses: v.number(),
+      /** Why the encoder did not answer when it was last asked; it is asked again by itself. */
+      error: v.nullable(v.string()),
+    }),
+  ),
   series: v.object({
     step: series,
     comparisons: series,
@@ -85,6 +94,7 @@ export const LiveMessage = v.variant('type', [
   v.object({ type: v.literal('hello'), step: v.number(), comparisons: v.number() }),
   v.object({ type: v.literal('step'), ...TrainingStep.entries }),
   v.object({ type: v.literal('folded'), step: v.number(), comparisons: v.number() }),
+  v.object({ type: v.literal('embedded'), embedded: v.number(), responses: v.number() }),
 ]);
 
 export type TrainingQuery = v.InferOutput<typeof TrainingQuery>;

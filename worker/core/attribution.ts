@@ -25,12 +25,14 @@ interface SpanContribution {
   contribution: number;
 }
 
-/** A reward taken apart, in nats: all contributions and `other` add up to it. */
+/** A reward taken apart, in nats: all contributions, `embedding` and `other` add up to it. */
 export interface Attribution {
   /** Every style feature, in the order of the vector. */
   style: StyleContribution[];
   /** The response but for its white space: ascending, disjoint, none left out. */
   spans: SpanContribution[];
+  /** What an encoder's embedding adds, whose numbers mean nothing one by one; absent where the model has none. */
+  embedding?: number;
   /** What belongs to no place in the response: −centre, and features that nothing in the response gave. */
   other: number;
 }
@@ -55,15 +57,16 @@ export function attributeReward(
   response: string,
   centre: number,
 ): Attribution {
-  const values = new Float64Array(FEATURE_COUNT);
-  const contributions = new Float64Array(FEATURE_COUNT);
+  const values = new Float64Array(model.weights.length);
+  const contributions = new Float64Array(model.weights.length);
   for (const [at, index] of features.indices.entries()) {
     values[index] = features.values[at] as number;
     contributions[index] = (values[index] as number) * (model.weights[index] as number);
   }
   const words = splitWords(response);
   const places = new Float64Array(response.length);
-  const unplaced = placeGrams(contributions.subarray(STYLE_FEATURES.length), response, words, places);
+  const grams = contributions.subarray(STYLE_FEATURES.length, FEATURE_COUNT);
+  const unplaced = placeGrams(grams, response, words, places);
   return {
     style: STYLE_FEATURES.map(({ name }, index) => ({
       feature: name,
@@ -75,6 +78,7 @@ export function attributeReward(
       end,
       contribution: sum(places.subarray(start, end)),
     })),
+    ...(contributions.length > FEATURE_COUNT && { embedding: sum(contributions.subarray(FEATURE_COUNT)) }),
     other: unplaced - centre,
   };
 }

@@ -27,6 +27,11 @@ export function quantiseEmbedding(vector: Float32Array | readonly number[]): Uin
   return bytes;
 }
 
+/** How many numbers there are in an embedding of {@link quantiseEmbedding}. */
+export function embeddingDimensions(bytes: Uint8Array): number {
+  return bytes.length - SCALE_BYTES;
+}
+
 /** @param bytes of {@link quantiseEmbedding}
  *  @returns `[dimensions]`, of length 1 but for the rounding
  *  @throws Error where the bytes are no embedding */

@@ -27,7 +27,8 @@ export type DomainErrorCode =
   | 'slug_taken'
   | 'unknown_format'
   | 'upgrade_required'
-  | 'encoder_failed';
+  | 'encoder_failed'
+  | 'encoder_unavailable';
 
 /** An expected failure: a stable code and a sentence that says what to do. A bug is a plain `Error`. */
 export class DomainError extends Error {

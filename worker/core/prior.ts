@@ -1,4 +1,4 @@
-import { FEATURE_VERSION } from './features.ts';
+import { FEATURE_COUNT, FEATURE_VERSION } from './features.ts';
 import type { ModelShape } from './model-shape.ts';
 
 /** Where the weights came from that a project starts from. */
@@ -23,14 +23,16 @@ export interface Prior extends PriorOrigin {
   weights: Float32Array;
 }
 
-/** Whether a model of this shape can start from these weights: the same head on the same features. */
+/** Whether a model of this shape can start from these weights: the same head on the same features. Weights on embeddings fit none,
+ *  for of another encoder they would mean something else. */
 export function fitsShape(
   { featureVersion, shape }: Pick<Prior, 'featureVersion' | 'shape'>,
   wanted: ModelShape,
 ): boolean {
   return (
     featureVersion === FEATURE_VERSION &&
-    shape.featureCount === wanted.featureCount &&
+    shape.featureCount === FEATURE_COUNT &&
+    wanted.featureCount === FEATURE_COUNT &&
     shape.hidden === wanted.hidden
   );
 }

@@ -1,3 +1,6 @@
+import type { EncoderSettings } from './encoder-settings.ts';
+import { DomainError } from './errors.ts';
+
 /** What an owner may tune of a project; `contract/project.ts` says what each may be. */
 export interface ProjectSettings {
   public: boolean;
@@ -7,6 +10,7 @@ export interface ProjectSettings {
   held_out_share: number;
   strength_margin: number;
   head: 'linear' | 'mlp';
+  encoder: EncoderSettings | null;
 }
 
 export const DEFAULT_SETTINGS: ProjectSettings = {
@@ -17,7 +21,11 @@ export const DEFAULT_SETTINGS: ProjectSettings = {
   held_out_share: 0.1,
   strength_margin: 0,
   head: 'linear',
+  encoder: null,
 };
+
+/** An MLP has 16 weights for each feature, and a trainer keeps a model twice in one row of at most 2 MB, or more often. */
+const MAX_DIMENSIONS_OF_MLP = 1024;
 
 type Given = { [Name in keyof ProjectSettings]?: ProjectSettings[Name] | undefined };
 
@@ -25,4 +33,14 @@ type Given = { [Name in keyof ProjectSettings]?: ProjectSettings[Name] | undefin
 export function changeSettings(settings: ProjectSettings, given: Given): ProjectSettings {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...settings, ...Object.fromEntries(known) };
+}
+
+/** @throws DomainError `validation` where the settings go together to a model that is too large to keep */
+export function requireRoom({ head, encoder }: ProjectSettings): void {
+  if (head !== 'mlp' || !encoder || encoder.dimensions <= MAX_DIMENSIONS_OF_MLP) return;
+  throw new DomainError(
+    'validation',
+    `/settings/encoder: beside an MLP head an encoder may give at most ${MAX_DIMENSIONS_OF_MLP} numbers, and this one gives ` +
+      `${encoder.dimensions}: choose a smaller model, or the head "linear".`,
+  );
 }

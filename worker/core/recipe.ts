@@ -1,3 +1,4 @@
+import { type EncoderSettings, encoderKey } from './encoder-settings.ts';
 import { LINEAR, type ModelShape } from './model-shape.ts';
 import type { PriorOrigin } from './prior.ts';
 
@@ -12,6 +13,8 @@ export interface Recipe {
   randomArm: boolean;
   /** Weights that the prior may draw toward, of the same shape; null draws toward 0. `origin` is for the model card. */
   prior: { hash: string; weights: Float32Array; origin?: PriorOrigin } | null;
+  /** Whose embeddings stand behind the other features; the shape counts them. */
+  encoder: EncoderSettings | null;
 }
 
 export const DEFAULT_RECIPE: Recipe = {
@@ -20,10 +23,12 @@ export const DEFAULT_RECIPE: Recipe = {
   strengthMargin: 0,
   randomArm: false,
   prior: null,
+  encoder: null,
 };
 
 /** A text that two recipes share only where they make the same model. */
-export function recipeKey({ shape, heldOutShare, strengthMargin, randomArm, prior }: Recipe): string {
+export function recipeKey(recipe: Recipe): string {
+  const { shape, heldOutShare, strengthMargin, randomArm, prior, encoder } = recipe;
   return JSON.stringify([
     shape.featureCount,
     shape.hidden,
@@ -31,5 +36,7 @@ export function recipeKey({ shape, heldOutShare, strengthMargin, randomArm, prio
     strengthMargin,
     randomArm,
     prior?.hash ?? null,
+    // Without an encoder the text is what it was before there were any, so that those folds stay.
+    ...(encoder ? [encoderKey(encoder)] : []),
   ]);
 }

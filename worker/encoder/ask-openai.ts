@@ -1,4 +1,4 @@
-import type { EncoderSettings } from '../contract/encoder.ts';
+import type { EncoderModel } from '../core/encoder-settings.ts';
 import { EncoderFailure, RETRY_AFTER_MS } from './encoder-failure.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -7,7 +7,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 const MAX_ANSWER_LENGTH = 16_000_000;
 
 export interface OpenAiCall {
-  settings: Extract<EncoderSettings, { kind: 'openai' }>;
+  settings: Extract<EncoderModel, { kind: 'openai' }>;
   key: string | undefined;
   fetch: Fetch;
   signal: AbortSignal;
@@ -62,13 +62,15 @@ function adviceFor(status: number, key: string | undefined): string {
   switch (status) {
     case 401:
     case 403:
-      return `${key ? 'it does not accept' : 'it wants a key; set'} the Worker's secret ENCODER_KEY`;
+      return key
+        ? "it does not accept the Worker's secret ENCODER_KEY"
+        : "it wants a key; set the Worker's secret ENCODER_KEY, and ENCODER_KEY_ORIGIN to the origin of `encoder.url`";
     case 404:
       return 'check `encoder.model`, and that `encoder.url` is the whole address, such as …/v1/embeddings';
     case 429:
       return 'it takes no more requests for now; try again later, or raise its limit';
     default:
-      return 'check `encoder.model`, and that no text is longer than it takes';
+      return 'check `encoder.model`, and that no text is longer than it takes (lower `encoder.max_characters`)';
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EncoderSettings } from '../contract/encoder.ts';
+import type { EncoderModel } from '../core/encoder-settings.ts';
 import { EncoderFailure, RETRY_AFTER_MS } from './encoder-failure.ts';
 
 /** As much of the Workers AI binding as an encoder takes. */
@@ -16,7 +16,7 @@ const PASSING = [3007, 3008, 3040];
  *  @see https://developers.cloudflare.com/workers-ai/platform/errors/ */
 export async function askWorkersAi(
   texts: string[],
-  { settings: { model }, ai, signal }: { settings: EncoderSettings; ai: WorkersAi; signal: AbortSignal },
+  { settings: { model }, ai, signal }: { settings: EncoderModel; ai: WorkersAi; signal: AbortSignal },
 ): Promise<unknown[]> {
   const data = (await run(() => ai.run(model, { text: texts }, { signal })))?.data;
   if (!Array.isArray(data)) {

@@ -1,3 +1,4 @@
+import { MAX_DIMENSIONS } from '../core/encoder-settings.ts';
 import { EncoderFailure } from './encoder-failure.ts';
 
 /** @throws EncoderFailure unless the encoder gave one embedding for each text */
@@ -9,19 +10,15 @@ export function requireOneEach(embeddings: readonly unknown[], texts: number): v
 }
 
 /** @param embedding as it came
- *  @throws EncoderFailure where it is no list of `dimensions` finite numbers, or has no direction */
-export function checkedEmbedding(embedding: unknown, dimensions: number): Float32Array {
+ *  @param dimensions how many numbers there must be; undefined takes 1 … {@link MAX_DIMENSIONS}
+ *  @throws EncoderFailure where it is no list of so many finite numbers, or has no direction */
+export function checkedEmbedding(embedding: unknown, dimensions: number | undefined): Float32Array {
   if (!isNumbers(embedding)) {
     throw new EncoderFailure(
       'The encoder gave something that is not a list of numbers: check `encoder.model`.',
     );
   }
-  if (embedding.length !== dimensions) {
-    throw new EncoderFailure(
-      `The encoder gave ${embedding.length} numbers; this project's setting says ${dimensions}: ` +
-        'change `encoder.dimensions`.',
-    );
-  }
+  requireCount(embedding.length, dimensions);
   const numbers = Float32Array.from(embedding);
   if (!numbers.every(Number.isFinite)) {
     throw new EncoderFailure('The encoder gave numbers that are not finite: check `encoder.model`.');
@@ -30,6 +27,20 @@ export function checkedEmbedding(embedding: unknown, dimensions: number): Float3
     throw new EncoderFailure('The encoder gave nothing but zeros: check `encoder.model`.');
   }
   return numbers;
+}
+
+function requireCount(count: number, dimensions: number | undefined): void {
+  if (dimensions !== undefined && count !== dimensions) {
+    throw new EncoderFailure(
+      `The encoder gave ${count} numbers; this project's setting says ${dimensions}: ` +
+        'change `encoder.dimensions`.',
+    );
+  }
+  if (count < 1 || count > MAX_DIMENSIONS) {
+    throw new EncoderFailure(
+      `The encoder gave ${count} numbers: choose a model of 1 to ${MAX_DIMENSIONS} dimensions.`,
+    );
+  }
 }
 
 function isNumbers(value: unknown): value is number[] {

@@ -1,4 +1,4 @@
-import type { EncoderSettings } from '../contract/encoder.ts';
+import type { EncoderModel } from '../core/encoder-settings.ts';
 import { askOpenAi, type Fetch } from './ask-openai.ts';
 import { askWorkersAi, type WorkersAi } from './ask-workers-ai.ts';
 import { checkedEmbedding, requireOneEach } from './checked-embedding.ts';
@@ -8,7 +8,8 @@ const BATCH_TEXTS = 64;
 const BATCHES_IN_FLIGHT = 2;
 
 export interface Encoder {
-  settings: EncoderSettings;
+  /** `dimensions` undefined takes what comes: a probe of an encoder that nothing is known of. */
+  settings: EncoderModel & { dimensions: number | undefined };
   /** The Worker's binding; only for settings of that kind. */
   ai: WorkersAi | undefined;
   /** The secret ENCODER_KEY; sent only to an OpenAI-shaped server. */

@@ -34,6 +34,7 @@ const STATUS = {
   unknown_format: 415,
   upgrade_required: 426,
   encoder_failed: 502,
+  encoder_unavailable: 503,
 } as const satisfies Record<DomainErrorCode, number>;
 
 const TITLES: Record<DomainErrorCode, string> = {
@@ -65,6 +66,7 @@ const TITLES: Record<DomainErrorCode, string> = {
   unknown_format: 'The format is unknown',
   upgrade_required: 'A WebSocket is needed',
   encoder_failed: 'The encoder failed',
+  encoder_unavailable: 'The encoder does not answer',
 };
 
 /** A request whose fields are to blame, each by a JSON pointer. */

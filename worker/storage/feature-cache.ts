@@ -1,11 +1,12 @@
+import { withEmbedding } from '../core/embedding-block.ts';
 import type { SparseVector } from '../core/features.ts';
 import { FEATURE_VERSION, featurize } from '../core/features.ts';
 import { hashNumber } from '../core/held-out.ts';
 
-const VERSION = String(FEATURE_VERSION);
-
-/** Kept in memory; about 2.5 KB each. */
-const MEMORY_ENTRIES = 8192;
+/** What is kept in memory: some 9,000 responses without an encoder's embeddings, 4,000 with 512 numbers each. */
+const MEMORY_BYTES = 24_000_000;
+/** Of a response beside its features. */
+const OVERHEAD_BYTES = 300;
 
 /** A response as it is read from the log, to be cached. */
 export interface ResponseToCache {
@@ -15,6 +16,8 @@ export interface ResponseToCache {
   promptHash: string;
   prompt: string;
   text: string;
+  /** Quantised; null where no encoder is in use. */
+  embedding: Uint8Array | null;
 }
 
 export interface CachedResponse {
@@ -32,9 +35,23 @@ export interface CachedResponse {
 export class FeatureCache {
   readonly #sql: SqlStorage;
   readonly #memory = new Map<number, CachedResponse>();
+  #memoryBytes = 0;
+  #encoder: string | null = null;
+  #version = versionWith(null);
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
+  }
+
+  /** From here on features are those with this encoder's embeddings; what was cached with another's is missing.
+   *  @param encoder names it; null for none */
+  use(encoder: string | null): void {
+    const version = versionWith(encoder);
+    if (version === this.#version) return;
+    this.#encoder = encoder;
+    this.#version = version;
+    this.#memory.clear();
+    this.#memoryBytes = 0;
   }
 
   /** Which of these responses must be {@link add}ed before the fold can use them. */
@@ -42,10 +59,15 @@ export class FeatureCache {
     return [...new Set(ids)].filter((id) => this.#find(id) === undefined);
   }
 
-  add({ id, system, promptId, promptHash, prompt, text }: ResponseToCache): void {
+  /** @throws Error where it has no embedding though an encoder is in use, or the other way round */
+  add({ id, system, promptId, promptHash, prompt, text, embedding }: ResponseToCache): void {
+    if ((embedding === null) !== (this.#encoder === null)) {
+      throw new Error(`response ${id} is to be cached with the wrong features`);
+    }
+    const features = featurize(prompt, text);
     const cached: CachedResponse = {
       system,
-      features: featurize(prompt, text),
+      features: embedding ? withEmbedding(features, embedding) : features,
       prompt: promptId,
       promptHash: hashNumber(promptHash),
       length: text.length,
@@ -53,7 +75,7 @@ export class FeatureCache {
     this.#sql.exec(
       'insert or replace into features values (?, ?, ?, ?, ?, ?, ?, ?)',
       id,
-      VERSION,
+      this.#version,
       system,
       cached.prompt,
       cached.promptHash,
@@ -75,7 +97,7 @@ export class FeatureCache {
     const known = this.#memory.get(id);
     if (known) return known;
     const [row] = this.#sql
-      .exec('select * from features where response_id = ? and version = ?', id, VERSION)
+      .exec('select * from features where response_id = ? and version = ?', id, this.#version)
       .toArray();
     if (!row) return undefined;
     return this.#remember(id, {
@@ -91,10 +113,30 @@ export class FeatureCache {
   }
 
   #remember(id: number, response: CachedResponse): CachedResponse {
-    if (this.#memory.size >= MEMORY_ENTRIES) this.#memory.delete(this.#memory.keys().next().value as number);
+    this.#forget(id);
     this.#memory.set(id, response);
+    this.#memoryBytes += sizeOf(response);
+    for (const oldest of this.#memory.keys()) {
+      if (this.#memoryBytes <= MEMORY_BYTES) break;
+      this.#forget(oldest);
+    }
     return response;
   }
+
+  #forget(id: number): void {
+    const known = this.#memory.get(id);
+    if (!known) return;
+    this.#memory.delete(id);
+    this.#memoryBytes -= sizeOf(known);
+  }
+}
+
+function versionWith(encoder: string | null): string {
+  return encoder === null ? String(FEATURE_VERSION) : `${FEATURE_VERSION} ${encoder}`;
+}
+
+function sizeOf({ features }: CachedResponse): number {
+  return OVERHEAD_BYTES + features.indices.byteLength + features.values.byteLength;
 }
 
 function copyOf(array: Uint16Array | Float32Array): ArrayBuffer {

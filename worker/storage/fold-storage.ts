@@ -141,6 +141,8 @@ export class FoldStorage {
       this.#dropAfter(state);
       this.matrix.clear();
       this.#exec('delete from savings');
+      // A model that was not published yet is another recipe's.
+      this.#exec('update fold set published = null');
       this.#write(fold, begun);
     });
     return fold;

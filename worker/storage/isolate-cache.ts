@@ -11,13 +11,27 @@ export class IsolateCache<Value> {
   }
 
   async get(key: string, load: () => Promise<Value>): Promise<Value> {
-    const entry = this.#entries.get(key);
-    if (entry && entry.untilMs > Date.now()) return entry.value;
+    const entry = this.#fresh(key);
+    if (entry) return entry.value;
     const value = await load();
+    this.put(key, value);
+    return value;
+  }
+
+  /** For values that are loaded many at a time. */
+  peek(key: string): Value | undefined {
+    return this.#fresh(key)?.value;
+  }
+
+  put(key: string, value: Value): void {
     this.#entries.delete(key);
     if (this.#entries.size >= this.#limit) this.#entries.delete(this.#entries.keys().next().value as string);
     this.#entries.set(key, { value, untilMs: Date.now() + this.#ttlMs });
-    return value;
+  }
+
+  #fresh(key: string): { value: Value } | undefined {
+    const entry = this.#entries.get(key);
+    return entry && entry.untilMs > Date.now() ? entry : undefined;
   }
 
   forget(key: string): void {

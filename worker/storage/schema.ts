@@ -1,6 +1,7 @@
 import { blob, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { Scope } from '../core/api-key.ts';
 import type { Outcome } from '../core/comparison.ts';
+import type { EncoderSettings } from '../core/encoder-settings.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import type { PriorOrigin, PriorSource } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
@@ -28,6 +29,8 @@ export interface StoredCard {
   prior?: { hash: string; origin: PriorOrigin };
   /** Missing in what was published before it was measured. */
   savings?: StoredSavings;
+  /** Whose embeddings the model needs; absent in cards older than encoders. */
+  encoder?: EncoderSettings | null;
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();
@@ -71,6 +74,21 @@ export const responses = sqliteTable(
     text: text('text').notNull(),
   },
   (t) => [unique('responses_content').on(t.projectId, t.promptId, t.hash)],
+);
+
+/** What encoders gave for responses. Asked for once; from then on these bytes are the truth, whatever the encoder would give later, so
+ *  that a rebuild comes out the same. A setting that comes back finds its embeddings again. */
+export const embeddings = sqliteTable(
+  'embeddings',
+  {
+    projectId: projectId(),
+    /** Hash of the encoder's key, see core/encoder-settings.ts. */
+    encoder: text('encoder').notNull(),
+    responseId: integer('response_id').notNull(),
+    /** Quantised, see core/embedding.ts. */
+    vector: blob('vector', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.encoder, t.responseId] })],
 );
 
 /** The log. Ids are dense in a project, so counting is a look at the last; rows are never deleted.

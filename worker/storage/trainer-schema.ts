@@ -1,6 +1,6 @@
 /** Rises with every change of what a trainer keeps. What another version kept is dropped and folded again: the log is what
  *  counts. */
-const VERSION = 5;
+const VERSION = 6;
 
 const TABLES = `
 create table fold (

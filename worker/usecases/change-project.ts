@@ -1,21 +1,27 @@
 import type { ChangeProject } from '../contract/project.ts';
 import { DomainError } from '../core/errors.ts';
-import { changeSettings, type ProjectSettings } from '../core/project-settings.ts';
+import { changeSettings, type ProjectSettings, requireRoom } from '../core/project-settings.ts';
 import type { Database } from '../storage/database.ts';
 import { findPrior } from '../storage/priors.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { updateProject } from '../storage/projects.ts';
+import type { EncoderAccess } from './encoder-access.ts';
 import { forgetProject } from './find-project.ts';
+import { knownSettings } from './known-settings.ts';
 import { shapeOf } from './read-recipe.ts';
 
-/** Changes what is given and leaves the rest. @throws DomainError `prior_mismatch` for a head that its prior does not fit */
+/** Changes what is given and leaves the rest.
+ *  @throws DomainError `encoder_failed` where an encoder is given that gives no embedding, `validation` where its embeddings make too
+ *    large a model, `prior_mismatch` for a head that its prior does not fit: nothing is changed */
 export async function changeProject(
   db: Database,
   project: ProjectRow,
-  { settings, ...texts }: ChangeProject,
+  { change: { settings, ...texts }, access }: { change: ChangeProject; access: EncoderAccess },
 ): Promise<ProjectRow> {
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
-  const change = { ...given, settings: changeSettings(project.settings, settings ?? {}) };
+  const known = await knownSettings(settings ?? {}, access);
+  const change = { ...given, settings: changeSettings(project.settings, known) };
+  requireRoom(change.settings);
   if (change.settings.head !== project.settings.head)
     await requireFittingPrior(db, project.id, change.settings);
   forgetProject(project.slug);

@@ -25,6 +25,7 @@ export async function describeCheckpoint(
     ...checkpointRef(row),
     feature_version: FEATURE_VERSION,
     feature_count: shape.featureCount,
+    encoder: card?.encoder ?? null,
     sha256: await sha256Hex(new Uint8Array(weights.buffer)),
     head: shape.hidden > 0 ? 'mlp' : 'linear',
     weights: weights.length,

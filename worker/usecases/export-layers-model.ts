@@ -15,7 +15,8 @@ export async function exportLayersModel(
 ): Promise<LayersModel> {
   const row = await readCheckpoint(db, projectId, step);
   const weightsPath = step === 'latest' ? `../${row.step}/weights.bin` : 'weights.bin';
-  const metadata = { ...checkpointRef(row), feature_version: FEATURE_VERSION };
+  const encoder = row.card?.encoder ?? null;
+  const metadata = { ...checkpointRef(row), feature_version: FEATURE_VERSION, encoder };
   const { shape } = decodeCheckpoint(new Uint8Array(row.model));
   return { ...layersModel(shape, weightsPath), userDefinedMetadata: metadata };
 }

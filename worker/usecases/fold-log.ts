@@ -6,12 +6,12 @@ import type { Recipe } from '../core/recipe.ts';
 import type { ComparisonRow, ExcludedRow } from '../storage/comparisons.ts';
 import { readLogAfter } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
-import type { CachedResponse, ResponseToCache } from '../storage/feature-cache.ts';
+import type { CachedResponse } from '../storage/feature-cache.ts';
 import type { FoldCommit, FoldedExample, StoredFold } from '../storage/fold-storage.ts';
-import { readTexts } from '../storage/responses.ts';
 import type { ExampleSource } from '../training/fold-rows.ts';
 import { foldRows } from '../training/fold-rows.ts';
 import { measureHeldOut } from './evaluate-fold.ts';
+import { type FeaturePlace, loadFeatures, type ResponseEmbeddings } from './load-features.ts';
 import { randomArm } from './random-arm.ts';
 
 const ROWS_PER_PASS = 256;
@@ -20,7 +20,7 @@ const ROWS_PER_PASS = 256;
 const HELD_OUT_MEASURED = 512;
 
 /** What a pass needs of the trainer's storage; in tests, a Map. */
-export interface FoldPlace {
+export interface FoldPlace extends FeaturePlace {
   commit(from: StoredFold, commit: FoldCommit): void;
   goBack(
     from: StoredFold,
@@ -28,8 +28,6 @@ export interface FoldPlace {
   ): StoredFold;
   newestFolded(chunks: number): FoldedExample[];
   newestHeldOut(limit: number): Example[];
-  missing(ids: Iterable<number>): number[];
-  add(response: ResponseToCache): void;
   get(id: number): CachedResponse;
   example(index: number): Example;
 }
@@ -39,6 +37,8 @@ export interface PassResult {
   steps: readonly StepRecord[];
   /** Rows of the log that are left. */
   lag: number;
+  /** The next row is of a response that its encoder has not embedded: nothing goes on before it has. */
+  isWaiting: boolean;
 }
 
 /** One pass of the trainer: reads what is new in the log, folds it, commits it. Everything is awaited before the
@@ -50,8 +50,16 @@ export async function foldLog(
     fold: from,
     place,
     recipe,
+    embeddings,
     nowMs,
-  }: { fold: StoredFold; place: FoldPlace; recipe: Recipe; nowMs: () => number },
+  }: {
+    fold: StoredFold;
+    place: FoldPlace;
+    recipe: Recipe;
+    /** Null where the recipe has no encoder. */
+    embeddings: ResponseEmbeddings | null;
+    nowMs: () => number;
+  },
 ): Promise<PassResult> {
   const { projectId, exclusionCursor } = from;
   const log = await readLogAfter(db, {
@@ -61,22 +69,33 @@ export async function foldLog(
     limit: ROWS_PER_PASS,
   });
   if (log.excluded.length > 0) {
-    await loadFeatures(db, place, responsesOf(log.excluded));
-    const fold = takeBack(from, { place, recipe }, log.excluded);
-    return { fold, steps: [], lag: Math.max(1, log.lastId - fold.state.cursor) };
+    const excluded = await readyRows(db, log.excluded, { place, embeddings });
+    const fold = excluded.length > 0 ? takeBack(from, { place, recipe }, excluded) : from;
+    const lag = Math.max(1, log.lastId - fold.state.cursor);
+    return { fold, steps: [], lag, isWaiting: excluded.length === 0 };
   }
-  if (log.rows.length === 0) return { fold: from, steps: [], lag: 0 };
-  await loadFeatures(db, place, responsesOf(log.rows));
-  const commit = foldOnto(from, log.rows, { place, recipe, timeMs: nowMs() });
+  if (log.rows.length === 0) return { fold: from, steps: [], lag: 0, isWaiting: false };
+  const rows = await readyRows(db, log.rows, { place, embeddings });
+  if (rows.length === 0)
+    return { fold: from, steps: [], lag: log.lastId - from.state.cursor, isWaiting: true };
+  const commit = foldOnto(from, rows, { place, recipe, timeMs: nowMs() });
   place.commit(from, commit);
-  return { fold: commit.next, steps: commit.steps, lag: log.lastId - commit.next.state.cursor };
+  const lag = log.lastId - commit.next.state.cursor;
+  return { fold: commit.next, steps: commit.steps, lag, isWaiting: false };
 }
 
-/** Makes the features of these responses ready to be looked up. */
-export async function loadFeatures(db: Database, place: FoldPlace, ids: readonly number[]): Promise<void> {
-  const missing = place.missing(ids);
-  if (missing.length === 0) return;
-  for (const response of await readTexts(db, missing)) place.add(response);
+/** The rows up to the first whose responses have no features yet. Where the log is cut makes no difference to the model. */
+async function readyRows<Row extends ComparisonRow>(
+  db: Database,
+  rows: readonly Row[],
+  { place, embeddings }: { place: FoldPlace; embeddings: ResponseEmbeddings | null },
+): Promise<readonly Row[]> {
+  if (await loadFeatures(db, responsesOf(rows), { place, embeddings })) return rows;
+  const missing = new Set(place.missing(responsesOf(rows)));
+  const first = rows.findIndex(
+    ({ responseA, responseB }) => missing.has(responseA) || missing.has(responseB),
+  );
+  return rows.slice(0, first);
 }
 
 function responsesOf(rows: readonly ComparisonRow[]): number[] {

@@ -11,7 +11,7 @@ const KEPT = 4096;
 /** Of prompts and responses that are made features of at once: about 50 ms. What is beyond is left for another time. */
 const CHARACTERS_AT_ONCE = 64_000;
 
-/** Lets a model choose pairs. Features are computed once while the object is awake. */
+/** Lets a model choose pairs, by what the texts alone show: an encoder's embeddings it leaves out. Features are computed once while the object is awake. */
 export class PairChooser {
   readonly #db: Database;
   readonly #features = new Map<number, SparseVector>();

@@ -9,9 +9,11 @@ import type { StoredFold } from '../storage/fold-storage.ts';
 import type { StoredCard, StoredSavings } from '../storage/schema.ts';
 import { evaluateFold } from './evaluate-fold.ts';
 import type { FoldPlace } from './fold-log.ts';
+import type { ResponseEmbeddings } from './load-features.ts';
 import { readReference } from './reference-responses.ts';
 
-/** Makes a committed model the one that readers get, with all that scoring needs and its card says. Again: nothing changes. */
+/** Makes a committed model the one that readers get, with all that scoring needs and its card says. Again: nothing changes.
+ *  @returns false where it must wait: a response that stands for all has no embedding yet */
 export async function publishCheckpoint(
   db: Database,
   {
@@ -20,6 +22,7 @@ export async function publishCheckpoint(
     recipe,
     place,
     savings,
+    embeddings,
     createdAt,
   }: {
     fold: StoredFold;
@@ -27,12 +30,14 @@ export async function publishCheckpoint(
     recipe: Recipe;
     place: FoldPlace;
     savings: StoredSavings;
+    embeddings: ResponseEmbeddings | null;
     createdAt: Date;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { projectId, step, state } = fold;
   const model = decodeCheckpoint(bytes);
-  const reference = await readReference(db, projectId, place);
+  const reference = await readReference(db, projectId, { place, embeddings });
+  if (!reference) return false;
   const profile = profileOf(reference, model.shape.featureCount);
   const source = { response: (id: number) => place.get(id) };
   const card: StoredCard = {
@@ -44,6 +49,7 @@ export async function publishCheckpoint(
     mixture: sharesOf(fold, recipe),
     ...priorOf(recipe),
     savings,
+    encoder: recipe.encoder,
   };
   await insertCheckpoint(db, {
     projectId,
@@ -56,6 +62,7 @@ export async function publishCheckpoint(
     card,
     createdAt,
   });
+  return true;
 }
 
 /** How much of the model drew toward each share of the prior. */

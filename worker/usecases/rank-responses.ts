@@ -1,19 +1,21 @@
 import type { Ranked, RankRequest } from '../contract/score.ts';
-import { featurize, type SparseVector } from '../core/features.ts';
+import type { SparseVector } from '../core/features.ts';
 import { posteriorFeatures, probabilityOfBest } from '../core/posterior.ts';
 import { difference } from '../core/sparse-vector.ts';
 import type { Database } from '../storage/database.ts';
+import { featuresToScore } from './features-to-score.ts';
 import { latestModel } from './read-checkpoint.ts';
-import { scoreOf } from './score-responses.ts';
+import { type Scorer, scoreOf } from './score-responses.ts';
 
-/** Best of n, by the newest published model. @throws DomainError `checkpoint_not_found` */
+/** Best of n, by the newest published model. @throws DomainError `checkpoint_not_found`, `encoder_unavailable` */
 export async function rankResponses(
   db: Database,
-  projectId: number,
+  { projectId, access }: Scorer,
   { prompt, responses }: RankRequest,
 ): Promise<Ranked> {
   const published = await latestModel(db, projectId);
-  const features = responses.map((response) => featurize(prompt, response));
+  const items = responses.map((response) => ({ prompt, response }));
+  const features = await featuresToScore(db, items, { projectId, access, encoder: published.encoder });
   const scores = features.map((each) => scoreOf(each, published));
   const rewardAt = (place: number) => scores[place]?.reward as number;
   const order = [...scores.keys()].sort((one, other) => rewardAt(other) - rewardAt(one) || one - other);

@@ -1,5 +1,6 @@
 import type { CheckpointRef } from '../contract/score.ts';
 import { decodeCheckpoint } from '../core/checkpoint.ts';
+import type { EncoderSettings } from '../core/encoder-settings.ts';
 import { DomainError } from '../core/errors.ts';
 import type { SparseVector } from '../core/features.ts';
 import { type Posterior, posteriorFeatures, posteriorOf } from '../core/posterior.ts';
@@ -16,6 +17,8 @@ import { IsolateCache } from '../storage/isolate-cache.ts';
 export interface PublishedModel {
   ref: CheckpointRef;
   model: RewardModel;
+  /** Whose embeddings the model needs: the project's setting may have changed since. */
+  encoder: EncoderSettings | null;
   reference: Reference;
   /** What the project's responses look like; null where it had none, or the checkpoint is older than profiles. */
   profile: ReferenceProfile | null;
@@ -55,6 +58,7 @@ export function publishedModel(row: CheckpointRow): PublishedModel {
   return {
     ref: checkpointRef(row),
     model,
+    encoder: row.card?.encoder ?? null,
     reference: referenceOf(floats(row.referenceRewards)),
     profile,
     mean: posteriorFeatures(model, toSparse(profile?.mean ?? new Float32Array(featureCount))),

@@ -1,4 +1,4 @@
-import { FEATURE_COUNT } from '../core/features.ts';
+import { featureCountWith } from '../core/embedding-block.ts';
 import type { ModelShape } from '../core/model-shape.ts';
 import { fitsShape } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
@@ -17,8 +17,8 @@ export async function readRecipe(db: Database, projectId: number): Promise<Recip
 }
 
 /** Of which shape the model is that these settings ask for. */
-export function shapeOf({ head }: ProjectSettings): ModelShape {
-  return { featureCount: FEATURE_COUNT, hidden: head === 'mlp' ? HIDDEN : 0 };
+export function shapeOf({ head, encoder }: ProjectSettings): ModelShape {
+  return { featureCount: featureCountWith(encoder), hidden: head === 'mlp' ? HIDDEN : 0 };
 }
 
 export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefined): Recipe {
@@ -30,6 +30,7 @@ export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefin
     randomArm: settings.active_share > 0,
     // One of older features, or of another head, would be other weights than these: the model starts cold.
     prior: prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
+    encoder: settings.encoder,
   };
 }
 

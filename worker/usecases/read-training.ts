@@ -2,13 +2,15 @@ import type { Training, TrainingStep } from '../contract/training.ts';
 import type { StepRecord } from '../core/fold.ts';
 import { lastIds } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
+import type { ProjectRow } from '../storage/projects.ts';
 import type { StoredSavings } from '../storage/schema.ts';
 import { describeSavings } from './describe-savings.ts';
+import { encoderHash } from './embed-responses.ts';
 
 /** The loss history as the API shows it, with how far the trainer is behind the log. */
 export async function readTraining(
   db: Database,
-  projectId: number,
+  { id: projectId, settings }: Pick<ProjectRow, 'id' | 'settings'>,
   report: {
     step: number;
     comparisons: number;
@@ -17,6 +19,7 @@ export async function readTraining(
     cursor: number;
     steps: readonly StepRecord[];
     savings: StoredSavings | null;
+    encoding: (NonNullable<Training['encoder']> & { encoder: string }) | null;
   },
 ): Promise<Training> {
   const last = await lastIds(db, projectId);
@@ -43,6 +46,7 @@ export async function readTraining(
       random_arm_trained: lastKnown(series.map(({ random_arm_trained }) => random_arm_trained)),
       comparisons_saved: describeSavings(report.savings),
     },
+    encoder: settings.encoder && describeEncoding(await encoderHash(settings.encoder), report.encoding),
     series: {
       step: series.map(({ step }) => step),
       comparisons: series.map(({ comparisons }) => comparisons),
@@ -62,6 +66,16 @@ export async function readTraining(
       last_id: series.map(({ last_id }) => last_id),
     },
   };
+}
+
+/** A trainer that has not looked since the encoder was set knows of another one, or of none. */
+function describeEncoding(
+  encoder: string,
+  encoding: (NonNullable<Training['encoder']> & { encoder: string }) | null,
+): Training['encoder'] {
+  if (encoding?.encoder !== encoder) return { embedded: 0, responses: 0, error: null };
+  const { embedded, responses, error } = encoding;
+  return { embedded, responses, error };
 }
 
 export function trainingStep(record: StepRecord): TrainingStep {

@@ -4,20 +4,21 @@ import type { Database } from '../storage/database.ts';
 import { IsolateCache } from '../storage/isolate-cache.ts';
 import { referenceResponses } from '../storage/responses.ts';
 import type { FoldPlace } from './fold-log.ts';
-import { loadFeatures } from './fold-log.ts';
+import { loadFeatures, type ResponseEmbeddings } from './load-features.ts';
 
 const chosen = new IsolateCache<number[]>({ ttlMs: 60_000, limit: 100 });
 
 /** The responses that stand for all of a project's, as features. They are drawn by content, so that which of them stand
- *  for all does not depend on the order of imports. */
+ *  for all does not depend on the order of imports.
+ *  @returns null while one of them has no embedding */
 export async function readReference(
   db: Database,
   projectId: number,
-  place: FoldPlace,
-): Promise<SparseVector[]> {
+  { place, embeddings }: { place: FoldPlace; embeddings: ResponseEmbeddings | null },
+): Promise<SparseVector[] | null> {
   const ids = await chosen.get(String(projectId), () =>
     referenceResponses(db, projectId, REFERENCE_RESPONSES),
   );
-  await loadFeatures(db, place, ids);
+  if (!(await loadFeatures(db, ids, { place, embeddings }))) return null;
   return ids.map((id) => place.get(id).features);
 }

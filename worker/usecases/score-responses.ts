@@ -1,7 +1,7 @@
 import type { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from '../contract/score.ts';
 import { attributeReward } from '../core/attribution.ts';
 import { DomainError } from '../core/errors.ts';
-import { featurize, type SparseVector } from '../core/features.ts';
+import type { SparseVector } from '../core/features.ts';
 import { moderatedProbability, posteriorFeatures } from '../core/posterior.ts';
 import { percentileOf } from '../core/reference.ts';
 import { unfamiliarity } from '../core/reference-profile.ts';
@@ -9,12 +9,21 @@ import { reward } from '../core/reward-network.ts';
 import { difference } from '../core/sparse-vector.ts';
 import { styleAdjustedReward } from '../core/style-adjustment.ts';
 import type { Database } from '../storage/database.ts';
+import type { EncoderAccess } from './encoder-access.ts';
+import { featuresToScore } from './features-to-score.ts';
 import { latestModel, modelAt, type PublishedModel } from './read-checkpoint.ts';
 
-/** Rewards by the newest published model, or by that of a step. @throws DomainError `checkpoint_not_found`, `not_explainable` */
+/** Whose newest model scores, and what its encoder may have. */
+export interface Scorer {
+  projectId: number;
+  access: EncoderAccess;
+}
+
+/** Rewards by the newest published model, or by that of a step.
+ *  @throws DomainError `checkpoint_not_found`, `not_explainable`, `encoder_unavailable` */
 export async function scoreResponses(
   db: Database,
-  projectId: number,
+  { projectId, access }: Scorer,
   { explain, step, ...request }: ScoreRequest & ScoreQuery & { step?: number | undefined },
 ): Promise<Scores> {
   const published =
@@ -24,8 +33,9 @@ export async function scoreResponses(
     'items' in request
       ? request.items
       : request.responses.map((response) => ({ prompt: request.prompt, response }));
-  const scores = items.map(({ prompt, response }) => {
-    const features = featurize(prompt, response);
+  const vectors = await featuresToScore(db, items, { projectId, access, encoder: published.encoder });
+  const scores = items.map(({ response }, at) => {
+    const features = vectors[at] as SparseVector;
     const { model, reference } = published;
     return {
       ...scoreOf(features, published),
@@ -35,15 +45,17 @@ export async function scoreResponses(
   return { checkpoint: published.ref, scores };
 }
 
-/** How likely a is preferred to b. @throws DomainError `checkpoint_not_found` */
+/** How likely a is preferred to b. @throws DomainError `checkpoint_not_found`, `encoder_unavailable` */
 export async function compareResponses(
   db: Database,
-  projectId: number,
+  { projectId, access }: Scorer,
   { prompt, a, b }: CompareRequest,
 ): Promise<Compared> {
   const published = await latestModel(db, projectId);
-  const { ref, model, posterior } = published;
-  const [first, second] = [featurize(prompt, a), featurize(prompt, b)];
+  const { ref, model, posterior, encoder } = published;
+  const items = [a, b].map((response) => ({ prompt, response }));
+  const vectors = await featuresToScore(db, items, { projectId, access, encoder });
+  const [first, second] = vectors as [SparseVector, SparseVector];
   const [scoreA, scoreB] = [scoreOf(first, published), scoreOf(second, published)];
   const variance = posterior.variance(
     difference(posteriorFeatures(model, first), posteriorFeatures(model, second)),

@@ -5,6 +5,7 @@ import { failureOf } from './failure.ts';
 it.each([
   [new ApiError(0, 'unreachable', ''), 'No connection', true],
   [new ApiError(503, 'unexpected_answer', ''), 'The server is busy', true],
+  [new ApiError(503, 'encoder_unavailable', 'It answered 500.'), 'The encoder does not answer', true],
   [new ApiError(429, 'unexpected_answer', ''), 'The server is busy', true],
   [new ApiError(404, 'project_not_found', ''), 'There is no project at this address', false],
   [new ApiError(401, 'key_missing', 'Send a key.'), 'This project is not public', false],
@@ -15,4 +16,6 @@ it.each([
 
 it('passes on what the server says is wrong with a request', () => {
   expect(failureOf(new ApiError(422, 'validation', '/prompt: too long')).sentence).toBe('/prompt: too long');
+  const failed = new ApiError(503, 'encoder_unavailable', 'It answered 500.');
+  expect(failureOf(failed).sentence).toBe('It answered 500.');
 });

@@ -37,6 +37,9 @@ export function failureOf(error: unknown): Failure {
   if (error.status === 401 || error.status === 403) {
     return { code: error.code, title: 'This project is not public', sentence: error.message, retry: false };
   }
+  if (error.code === 'encoder_unavailable') {
+    return { code: error.code, title: 'The encoder does not answer', sentence: error.message, retry: true };
+  }
   const busy = error.status === 429 || error.status >= 500;
   return {
     code: error.code,

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
 import type { PromptAndResponse } from '../../core/conversation.ts';
 import { DomainError } from '../../core/errors.ts';
+import { encoderAccess } from '../../usecases/encoder-access.ts';
 import { scoreResponses } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
 import { requireAccess } from '../keys.ts';
@@ -45,8 +46,8 @@ async function score(
   { items, step }: { items: PromptAndResponse[]; step: number | undefined },
 ) {
   if (items.length === 0) return { scores: [], usedStep: null };
-  const request = { items, explain: false, step };
-  const { scores, checkpoint } = await scoreResponses(c.var.db, c.var.project.id, request);
+  const scorer = { projectId: c.var.project.id, access: encoderAccess(c.env) };
+  const { scores, checkpoint } = await scoreResponses(c.var.db, scorer, { items, explain: false, step });
   return { scores, usedStep: checkpoint.step };
 }
 

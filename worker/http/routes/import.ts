@@ -21,7 +21,10 @@ export const imports = new Hono<AppEnv>().post(
     const lines = decodeImport(c.req.raw, format);
     const options = { projectId: project.id, format, labels, annotator: 'import', now: new Date() };
     const report = await importLines(db, lines, options);
-    if (report.comparisons > 0) await trainerOf(c.env, project.id).wake(project.id);
+    const newResponses = project.settings.encoder !== null && report.responses > 0;
+    if (report.comparisons > 0 || newResponses) {
+      await trainerOf(c.env, project.id).wake(project.id, { newResponses });
+    }
     return c.json(report);
   },
 );

@@ -4,6 +4,7 @@ import { trainerOf } from '../../env.ts';
 import { changeProject } from '../../usecases/change-project.ts';
 import { createProject } from '../../usecases/create-project.ts';
 import { describeProject, listPublicProjects } from '../../usecases/describe-project.ts';
+import { encoderAccess } from '../../usecases/encoder-access.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { requireAccess, requireScope } from '../keys.ts';
@@ -21,7 +22,8 @@ export const projectList = new Hono<AppEnv>()
     validated('json', CreateProject),
     async (c) => {
       requireScope(c, 'admin');
-      const row = await createProject(c.var.db, c.req.valid('json'), new Date());
+      const options = { access: encoderAccess(c.env), now: new Date() };
+      const row = await createProject(c.var.db, c.req.valid('json'), options);
       return c.json(await describeProject(c.var.db, row), 201);
     },
   );
@@ -41,10 +43,13 @@ export const project = new Hono<AppEnv>()
     validated('json', ChangeProject),
     async (c) => {
       requireScope(c, 'admin');
+      const { db, project: before } = c.var;
       const change = c.req.valid('json');
-      const row = await changeProject(c.var.db, c.var.project, change);
-      // Some settings make another model, which is not to wait for the next comparison.
-      if (change.settings) await trainerOf(c.env, row.id).wake(row.id);
+      const row = await changeProject(db, before, { change, access: encoderAccess(c.env) });
+      // Other settings may make another model of the log that is there.
+      if (change.settings) {
+        c.executionCtx.waitUntil(trainerOf(c.env, row.id).wake(row.id, { newSettings: true }));
+      }
       return c.json(await describeProject(c.var.db, row));
     },
   );

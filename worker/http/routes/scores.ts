@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { LIMITS } from '../../contract/limits.ts';
 import {
   Compared,
@@ -9,8 +9,9 @@ import {
   ScoreRequest,
   Scores,
 } from '../../contract/score.ts';
+import { encoderAccess } from '../../usecases/encoder-access.ts';
 import { rankResponses } from '../../usecases/rank-responses.ts';
-import { compareResponses, scoreResponses } from '../../usecases/score-responses.ts';
+import { compareResponses, type Scorer, scoreResponses } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { requireAccess } from '../keys.ts';
@@ -30,7 +31,7 @@ export const scores = new Hono<AppEnv>()
       const request = c.req.valid('json');
       const { explain } = c.req.valid('query');
       if (explain) requireExplicable(request);
-      return c.json(await scoreResponses(c.var.db, c.var.project.id, { ...request, explain }));
+      return c.json(await scoreResponses(c.var.db, scorerOf(c), { ...request, explain }));
     },
   )
   .post(
@@ -41,7 +42,7 @@ export const scores = new Hono<AppEnv>()
     validated('json', RankRequest),
     async (c) => {
       requireAccess(c, 'score');
-      return c.json(await rankResponses(c.var.db, c.var.project.id, c.req.valid('json')));
+      return c.json(await rankResponses(c.var.db, scorerOf(c), c.req.valid('json')));
     },
   )
   .post(
@@ -52,9 +53,13 @@ export const scores = new Hono<AppEnv>()
     validated('json', CompareRequest),
     async (c) => {
       requireAccess(c, 'score');
-      return c.json(await compareResponses(c.var.db, c.var.project.id, c.req.valid('json')));
+      return c.json(await compareResponses(c.var.db, scorerOf(c), c.req.valid('json')));
     },
   );
+
+function scorerOf(c: Context<AppEnv>): Scorer {
+  return { projectId: c.var.project.id, access: encoderAccess(c.env) };
+}
 
 /** An explanation is some 70 bytes a word, so an answer to all that {@link LIMITS} lets in would not fit in memory. */
 function requireExplicable(request: ScoreRequest): void {

@@ -31,7 +31,7 @@ export const watch = new Hono<AppEnv>()
       requireAccess(c, 'export');
       const { db, project } = c.var;
       const report = await trainerOf(c.env, project.id).training(c.req.valid('query').points);
-      const training = await readTraining(db, project.id, report);
+      const training = await readTraining(db, project, report);
       if (training.latest.lag > 0) c.executionCtx.waitUntil(trainerOf(c.env, project.id).wake(project.id));
       return c.json(training);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckpointCard } from '../../../../worker/contract/checkpoint.ts';
-import { headInWords, partsOf, recipeOf, shortHash } from './facts.ts';
+import { encoderInWords, headInWords, partsOf, recipeOf, shortHash } from './facts.ts';
 
 const card: CheckpointCard = {
   step: 72,
@@ -8,6 +8,7 @@ const card: CheckpointCard = {
   published_at: '2026-11-24T10:50:16.289Z',
   feature_version: 1,
   feature_count: 2112,
+  encoder: null,
   sha256: '210b2137576b73c3660de343e8ebfc0be16e77d3e012ce4abf62c338a0be7073',
   head: 'linear',
   weights: 2112,
@@ -36,6 +37,17 @@ it('knows no parts of a checkpoint that did not note them', () => {
 it('names the head with its weights, and a hash by its beginning', () => {
   expect(headInWords({ ...card, head: 'mlp', weights: 33_825 })).toBe('One hidden layer, 33,825 weights');
   expect(shortHash(card.sha256)).toBe('210b2137576b…');
+});
+
+it('names the encoder that the model needs, and where it answers', () => {
+  const encoder = { model: 'small', dimensions: 1536, max_characters: 2000 };
+  const url = 'https://api.example.com/v1/embeddings';
+  expect(encoderInWords({ ...encoder, kind: 'openai', url })).toBe(
+    'small at api.example.com, 1,536 numbers a text',
+  );
+  expect(encoderInWords({ ...encoder, kind: 'workers-ai' })).toBe(
+    'small at Workers AI, 1,536 numbers a text',
+  );
 });
 
 it('tells of settings only where they matter', () => {

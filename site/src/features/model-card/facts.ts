@@ -7,6 +7,12 @@ export function headInWords({ head, weights }: CheckpointCard): string {
   return `${HEADS[head]}, ${formatCount(weights)} weights`;
 }
 
+/** Which encoder, where it answers and how much it adds. */
+export function encoderInWords(encoder: NonNullable<CheckpointCard['encoder']>): string {
+  const place = encoder.kind === 'openai' ? new URL(encoder.url).host : 'Workers AI';
+  return `${encoder.model} at ${place}, ${formatCount(encoder.dimensions)} numbers a text`;
+}
+
 /** Enough of a hash to tell two apart at sight. */
 export const shortHash = (sha256: string): string => `${sha256.slice(0, 12)}…`;
 
