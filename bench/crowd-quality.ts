@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { weightOfKind } from '../worker/core/quality/annotator-kinds.ts';
 import { type AnnotatorAssessment, assessCrowd, weighCrowd } from '../worker/core/quality/assess-crowd.ts';
 import { DEFAULT_CAP } from '../worker/core/quality/influence-cap.ts';
 import { fitWeights, NO_WEIGHTS, weighJudgements } from '../worker/core/quality/weight-fold.ts';
@@ -198,22 +199,37 @@ function measureUnseen(crowd: RecordedCrowd): void {
   for (const [kind, annotators] of kinds) console.log(rateLine(kind, ratesOf(annotators, assessed)));
 }
 
-/** What Crowd-BT's own online algorithm would give, by the same scale of weights. */
-function measureOnline(crowd: RecordedCrowd, annotators: number): void {
-  const { judgements, kinds, assessed } = spoilAndAssess(crowd, {
-    plans: namedSpam(annotators),
-    deal: DEALS[1],
-    seed: 1,
-  });
-  const eta = onlineCrowdBt(judgements);
-  const scaled = (names: readonly string[]) =>
-    names
-      .map((name) => Math.max(0, Math.min(1, (2 * (eta.get(name) ?? 0.8) - 1 - 0.4) / 0.35)))
-      .reduce((sum, weight) => sum + weight, 0) / names.length;
-  console.log('\nMean weight: refits, and online Crowd-BT (which knows no systems) on the same scale');
-  for (const [kind, names] of kinds) {
-    console.log(`  ${kind.padEnd(24)} ${cell(ratesOf(names, assessed).meanWeight)}  ${cell(scaled(names))}`);
+/** What Crowd-BT's own online algorithm would give, by the same scale of weights, on all pairs and on a fifth of them. */
+function measureOnline(crowd: RecordedCrowd): void {
+  console.log(
+    '\nMean weight by refits, and by online Crowd-BT (which knows no systems) from two priors, Beta(4, 1) and Beta(10, 1)',
+  );
+  for (const every of [1, 5]) {
+    const some = thinned(crowd, every);
+    const plans = namedSpam(Math.round(some.judgements.length / 4 / EACH));
+    const { judgements, kinds, assessed } = spoilAndAssess(some, { plans, deal: DEALS[1], seed: 1 });
+    const online = [4, 10].map((a) => onlineCrowdBt(judgements, { a, b: 1 }));
+    console.log(`- ${some.pairs.length} pairs, ${judgements.length} judgements`);
+    for (const [kind, names] of kinds) {
+      const means = online.map((eta) => cell(meanOnline(names, eta)));
+      console.log(`  ${kind.padEnd(24)} ${cell(ratesOf(names, assessed).meanWeight)}  ${means.join('  ')}`);
+    }
   }
+}
+
+function meanOnline(names: readonly string[], eta: ReadonlyMap<string, number>): number {
+  const weights = names.map((name) => weightOfKind({ follows: 2 * (eta.get(name) ?? 1) - 1 }));
+  return weights.reduce((sum, weight) => sum + weight, 0) / names.length;
+}
+
+function thinned({ pairs, responses, judgements }: RecordedCrowd, every: number): RecordedCrowd {
+  return {
+    pairs: pairs.filter((_, index) => index % every === 0),
+    responses,
+    judgements: judgements
+      .filter(({ pair }) => pair % every === 0)
+      .map((judgement) => ({ ...judgement, pair: judgement.pair / every })),
+  };
 }
 
 /** The product's fold on four fifths of the topics: with spam, weighted as the log was folded, and as one refit would. */
@@ -277,7 +293,7 @@ function run(file: string): void {
   measureNamed(crowd, 'a fifth of all annotators', ofAnnotators);
   measureSpeed(crowd, ofComparisons);
   measureUnseen(crowd);
-  measureOnline(crowd, ofComparisons);
+  measureOnline(crowd);
   measureTraining(crowd, ofComparisons);
   console.log(
     failures.length === 0 ? '\nall passed' : `\n${failures.length} failed:\n${failures.join('\n')}`,

@@ -3,15 +3,19 @@ import type { CrowdJudgement } from '../../worker/core/quality/judgement.ts';
 /** Crowd-BT's own online algorithm, to compare with: each judgement updates a normal belief on both scores and a beta belief on
  *  its annotator's η by moment matching, and is then forgotten. Small to store, but what an annotator said before the
  *  others did never counts for or against them.
+ *  @param prior how often an annotator of whom nothing is known has sided with the consensus, and how often not
  *  @returns the posterior mean of η by annotator
  *  @see Chen et al. 2013, "Pairwise ranking aggregation in a crowdsourced setting", §4 */
-export function onlineCrowdBt(judgements: readonly CrowdJudgement[]): Map<string, number> {
+export function onlineCrowdBt(
+  judgements: readonly CrowdJudgement[],
+  prior: { a: number; b: number },
+): Map<string, number> {
   const annotators = new Map<string, { a: number; b: number }>();
   const responses = new Map<number, { mean: number; variance: number }>();
   for (const { annotator, outcome, responseA, responseB } of judgements) {
     if (outcome !== 'a' && outcome !== 'b') continue;
     const [winner, loser] = outcome === 'a' ? [responseA, responseB] : [responseB, responseA];
-    const by = annotators.get(annotator) ?? { a: 4, b: 1 };
+    const by = annotators.get(annotator) ?? { ...prior };
     annotators.set(annotator, by);
     const [i, j] = [winner, loser].map((id) => {
       const belief = responses.get(id) ?? { mean: 0, variance: 4 };

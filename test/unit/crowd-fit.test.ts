@@ -188,6 +188,25 @@ describe('what kind an annotator is', () => {
     );
   });
 
+  it('is known of thousands of answers, whose probability no double holds', () => {
+    const judgements = Array.from(
+      { length: 4000 },
+      (_, pair): CrowdJudgement => ({
+        ...(crowd[0] as CrowdJudgement),
+        annotator: 'kim',
+        responseA: 2 * pair,
+        responseB: 2 * pair + 1,
+        outcome: pair % 2 === 0 ? 'a' : 'b',
+      }),
+    );
+    const posterior = kindPosteriors(layOut(judgements), new Float64Array(4000).fill(1), new Uint8Array(1));
+    expect(posterior.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(reliabilityOf(posterior)).toMatchObject({
+      value: expect.closeTo(0.5, 2),
+      weight: expect.closeTo(0, 3),
+    });
+  });
+
   it('begins from priors that add up to 1', () => {
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     expect(sum(ANNOTATOR_KINDS.map(({ prior }) => prior))).toBeCloseTo(1, 12);

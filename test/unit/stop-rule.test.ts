@@ -69,7 +69,7 @@ describe('split-half reliability', () => {
   });
 
   it('is about how far two crowds of the same size agree', () => {
-    const samples = Array.from({ length: 16 }, (_, sample) => crowd(5, honest, sample));
+    const samples = Array.from({ length: 16 }, (_, sample) => crowd(3, honest, sample));
     const promised = samples.map((judgements) => {
       const split = halves(judgements);
       return split.defined ? split.value : Number.NaN;
