@@ -3,13 +3,15 @@ import { parseArgs } from 'node:util';
 import { weightOfKind } from '../worker/core/quality/annotator-kinds.ts';
 import { type AnnotatorAssessment, assessCrowd, weighCrowd } from '../worker/core/quality/assess-crowd.ts';
 import { DEFAULT_CAP } from '../worker/core/quality/influence-cap.ts';
-import { fitWeights, NO_WEIGHTS, weighJudgements } from '../worker/core/quality/weight-fold.ts';
+import { fitWeights, NO_REFIT, refitsDue, weightAt } from '../worker/core/quality/weight-fold.ts';
 import { seededRandom } from '../worker/core/random.ts';
+import type { ExampleSource } from '../worker/training/example-source.ts';
 import { type BoardDistance, boardDistance, boardOf } from './crowd/boards.ts';
 import { heldOutEvaluation } from './crowd/held-out.ts';
 import { onlineCrowdBt } from './crowd/online-crowd-bt.ts';
 import { type KindRates, kindsOf, ratesOf } from './crowd/rates.ts';
 import { type BenchJudgement, dealSystems, type RecordedCrowd, readCrowd } from './crowd/recorded-crowd.ts';
+import { smallCrowd } from './crowd/small-crowd.ts';
 import { SPAMMERS, type SpammerKind, type SpamPlan, spoil } from './crowd/spammers.ts';
 import { groupedFolds } from './folds.ts';
 
@@ -29,6 +31,7 @@ const DEALS = [
   { systems: 8, noise: 0.5 },
   { systems: 8, noise: 100 },
 ] as const;
+const SMALL_CROWDS = 5;
 const UNSEEN = Object.keys(SPAMMERS).filter(
   (kind) => !([...NAMED, 'colluder'] as string[]).includes(kind),
 ) as SpammerKind[];
@@ -140,6 +143,9 @@ function measureNamed(crowd: RecordedCrowd, name: string, annotators: number): v
 const weightsOf = (assessed: ReadonlyMap<string, AnnotatorAssessment>): Map<string, number> =>
   new Map([...assessed].map(([annotator, { weight }]) => [annotator, weight]));
 
+const cappedWeights = (judgements: readonly BenchJudgement[]): Map<string, number> =>
+  new Map([...fitWeights(judgements, DEFAULT_CAP)].map(([name, { byReliability }]) => [name, byReliability]));
+
 /** Leaderboards with and without spam and weights; the largest over the seeds. */
 function printBoards(label: string, runs: readonly Spoilt[]): void {
   const distances = runs.map(({ judgements, assessed }) => {
@@ -150,8 +156,8 @@ function printBoards(label: string, runs: readonly Spoilt[]): void {
       left: boardDistance(weighted, boardOf(clean, weighCrowd(clean))),
       toUnweighted: boardDistance(weighted, boardOf(clean, null)),
       capped: boardDistance(
-        boardOf(judgements, fitWeights(judgements, DEFAULT_CAP)),
-        boardOf(clean, fitWeights(clean, DEFAULT_CAP)),
+        boardOf(judgements, cappedWeights(judgements)),
+        boardOf(clean, cappedWeights(clean)),
       ),
     };
   });
@@ -199,6 +205,35 @@ function measureUnseen(crowd: RecordedCrowd): void {
   for (const [kind, annotators] of kinds) console.log(rateLine(kind, ratesOf(annotators, assessed)));
 }
 
+/** Each of those kinds alone, as a fifth of all comparisons: what it is trusted with, and what of its harm is left. */
+function measureUnseenAlone(crowd: RecordedCrowd, annotators: number): void {
+  console.log(
+    `\nEach unseen kind alone: ${annotators} annotators of ${EACH}, 8 systems; mean over ${seeds.length} seeds\n` +
+      '  kind, mean weight, any flag; honest mean weight; largest shift of a win probability: unweighted, weighted, to the clean run',
+  );
+  for (const kind of UNSEEN) {
+    const runs = seeds.map((seed) =>
+      spoilAndAssess(crowd, { plans: [{ kind, annotators, each: EACH }], deal: DEALS[1], seed }),
+    );
+    const mean = (of: (one: Spoilt) => number) => runs.reduce((sum, one) => sum + of(one), 0) / runs.length;
+    const spam = (one: Spoilt) => ratesOf(one.kinds.get(kind) as string[], one.assessed);
+    const clean = (one: Spoilt) => one.judgements.filter((judgement) => judgement.kind === 'recorded');
+    const harm = mean(
+      (one) => boardDistance(boardOf(one.judgements, null), boardOf(clean(one), null)).probability,
+    );
+    const left = mean((one) => {
+      const weighted = boardOf(one.judgements, weightsOf(one.assessed));
+      return boardDistance(weighted, boardOf(clean(one), weighCrowd(clean(one)))).probability;
+    });
+    console.log(
+      `  ${kind.padEnd(34)} ${cell(mean((one) => spam(one).meanWeight))}  ${cell(
+        mean((one) => spam(one).anyFlag),
+        2,
+      )}; ` + `${cell(mean((one) => summary(one).honest.meanWeight))}; ${cell(harm)} ${cell(left)}`,
+    );
+  }
+}
+
 /** What Crowd-BT's own online algorithm would give, by the same scale of weights, on all pairs and on a fifth of them. */
 function measureOnline(crowd: RecordedCrowd): void {
   console.log(
@@ -232,6 +267,44 @@ function thinned({ pairs, responses, judgements }: RecordedCrowd, every: number)
   };
 }
 
+/** What the product's fold believes of each annotator, by the refit before. */
+function trustIn(judgements: readonly BenchJudgement[]): NonNullable<ExampleSource['trust']> {
+  const rows = judgements.map((judgement) => [judgement]);
+  const refits = refitsDue(NO_REFIT, rows, { before: 0, folded: () => [], cap: DEFAULT_CAP });
+  return (annotator, comparisons) => weightAt(refits, annotator, comparisons).byReliability;
+}
+
+/** Small honest crowds must not be the worse for being weighed: their first comparisons, of few people. */
+function measureSmall(crowd: RecordedCrowd): void {
+  if (Number(options.folds) === 0) return;
+  console.log('\nSmall honest crowds: held-out accuracy / log loss of the fold, mean over five crowds');
+  for (const [people, pairs] of [
+    [1, 60],
+    [3, 60],
+    [5, 100],
+    [10, 200],
+    [30, 400],
+  ] as const) {
+    const sums = [0, 0, 0, 0];
+    for (let seed = 1; seed <= SMALL_CROWDS; seed++) {
+      const { judgements, test } = smallCrowd(crowd, { people, pairs, seed });
+      const plain = heldOutEvaluation(crowd, { judgements, test });
+      const weighed = heldOutEvaluation(crowd, { judgements, trust: trustIn(judgements), test });
+      for (const [at, { value }] of [
+        plain.accuracy,
+        weighed.accuracy,
+        plain.logLoss,
+        weighed.logLoss,
+      ].entries())
+        sums[at] = (sums[at] as number) + value / SMALL_CROWDS;
+    }
+    const [plain, weighed, plainLoss, weighedLoss] = sums.map((sum) => cell(sum, 4));
+    console.log(
+      `  ${people} people, ${pairs} pairs: ${plain} / ${plainLoss}; weighed ${weighed} / ${weighedLoss}`,
+    );
+  }
+}
+
 /** The product's fold on four fifths of the topics: with spam, weighted as the log was folded, and as one refit would. */
 function measureTraining(crowd: RecordedCrowd, annotators: number): void {
   const everyPair = crowd.pairs.map(({ trained: { group } }, index) => ({ group, index }));
@@ -246,21 +319,18 @@ function measureTraining(crowd: RecordedCrowd, annotators: number): void {
     const test = new Set(fold.map(({ index }) => index));
     const log = judgements.filter(({ pair }) => !test.has(pair));
     const clean = log.filter(({ kind }) => kind === 'recorded');
-    const asFolded = (rows: readonly BenchJudgement[]) =>
-      weighJudgements(NO_WEIGHTS, rows, { folded: () => [], cap: DEFAULT_CAP }).weights;
-    const afterwards = (rows: readonly BenchJudgement[]) => {
-      const weights = fitWeights(rows, DEFAULT_CAP);
-      return rows.map(({ annotator }) => weights.get(annotator) ?? 1);
-    };
-    const variants: [string, readonly BenchJudgement[], readonly number[] | null][] = [
-      ['clean', clean, null],
-      ['clean, weighted as folded', clean, asFolded(clean)],
-      ['spam', log, null],
-      ['spam, weighted as folded', log, asFolded(log)],
-      ['spam, final weights', log, afterwards(log)],
+    const variants: [string, readonly BenchJudgement[], ExampleSource['trust']][] = [
+      ['clean', clean, undefined],
+      ['clean, weighted as folded', clean, trustIn(clean)],
+      ['spam', log, undefined],
+      ['spam, weighted as folded', log, trustIn(log)],
     ];
-    for (const [name, rows, weights] of variants) {
-      const { accuracy, logLoss } = heldOutEvaluation(crowd, { judgements: rows, weights, test: [...test] });
+    for (const [name, rows, trust] of variants) {
+      const { accuracy, logLoss } = heldOutEvaluation(crowd, {
+        judgements: rows,
+        ...(trust && { trust }),
+        test: [...test],
+      });
       sums.set(name, (sums.get(name) ?? 0) + accuracy.value / folds.length);
       console.log(
         `  fold ${number + 1}, ${name.padEnd(26)} ${cell(accuracy.value, 4)} / ${cell(logLoss.value, 4)}`,
@@ -293,8 +363,10 @@ function run(file: string): void {
   measureNamed(crowd, 'a fifth of all annotators', ofAnnotators);
   measureSpeed(crowd, ofComparisons);
   measureUnseen(crowd);
+  measureUnseenAlone(crowd, ofComparisons);
   measureOnline(crowd);
   measureTraining(crowd, ofComparisons);
+  measureSmall(crowd);
   console.log(
     failures.length === 0 ? '\nall passed' : `\n${failures.length} failed:\n${failures.join('\n')}`,
   );

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { featurize, type SparseVector } from '../worker/core/features.ts';
-import { type ImportedRow, parseImportRow } from '../worker/core/import-row.ts';
+import { parseImportRow } from '../worker/core/import-row.ts';
+import type { ImportedRow } from '../worker/core/imported-row.ts';
 
 /** Two responses to one prompt and how many people preferred each. */
 export interface Pair {
   /** What must not be split between training and test: the topic where rows name one, else the prompt. */
   group: string;
+  prompt: string;
   /** The same number wherever the same response to the same prompt stands. */
   responses: readonly [number, number];
   features: readonly [SparseVector, SparseVector];
@@ -82,6 +84,7 @@ function readPair(
   if (votes[0] + votes[1] === 0) return null;
   return {
     group: typeof value?.topic === 'string' ? value.topic : row.prompt,
+    prompt: row.prompt,
     responses: [numberOf(row.prompt, first.text), numberOf(row.prompt, second.text)],
     features: [featurize(row.prompt, first.text), featurize(row.prompt, second.text)],
     texts: [first.text, second.text],

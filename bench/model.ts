@@ -11,10 +11,11 @@ import { batchMap, countVotes } from './batch-map.ts';
 import { type Pair, type Protocol, protocolsOf, readDataset } from './dataset.ts';
 import { type EmbeddedPairs, embedPairs } from './embedded-pairs.ts';
 import { groupedFolds, shuffled } from './folds.ts';
+import { type HackingReport, meanHacking, measureHacking } from './hacking.ts';
 import { type Expectation, Judged } from './judge.ts';
 import { BENCH_RECIPE, logOf, OnlineLearner } from './online.ts';
 import { type Curve, printReport, type Report } from './report.ts';
-import { flaggedShare, styleAdjusted } from './style.ts';
+import { flaggedShare, styleAdjusted, usualResponse } from './style.ts';
 import { WARM_COMPARISONS, warmRecipes } from './warm.ts';
 
 const DEFAULT_FILES = ['hh-helpful', 'arguments-crowd', 'qa-feedback'];
@@ -66,11 +67,14 @@ interface FoldRun {
   embedded: EmbeddedPairs | null;
 }
 
-/** Trains all learners on one fold's training pairs and judges the others at every mark. */
-function runFold({ train, test, fold, marks, judged, embedded }: FoldRun): {
+interface FoldFigures {
   perSecond: number;
   flagged: number;
-} {
+  hacking: HackingReport[];
+}
+
+/** Trains all learners on one fold's training pairs and judges the others at every mark. */
+function runFold({ train, test, fold, marks, judged, embedded }: FoldRun): FoldFigures {
   const log = logOf(train, fold);
   const linear = new OnlineLearner(train, BENCH_RECIPE);
   const mlp = new OnlineLearner(train, MLP);
@@ -108,7 +112,11 @@ function runFold({ train, test, fold, marks, judged, embedded }: FoldRun): {
       }
     }
   });
-  return { perSecond: (1000 * log.length) / spentMs, flagged: flaggedShare(train, test) };
+  return {
+    perSecond: (1000 * log.length) / spentMs,
+    flagged: flaggedShare(train, test),
+    hacking: measureHacking(linear.model, test, usualResponse(train)),
+  };
 }
 
 /** Judges warm starts at the marks of the first comparisons, from a right prior and from an opposed one. */
@@ -173,6 +181,7 @@ function runProtocol(
     curves,
     saved: savedByChoice(curves),
     flaggedShare: mean(runs.map(({ flagged }) => flagged)),
+    hacking: meanHacking(runs.map(({ hacking }) => hacking)),
     comparisonsPerSecond: mean(runs.map(({ perSecond }) => perSecond)),
   };
 }

@@ -6,7 +6,8 @@ import { seededRandom } from '../worker/core/random.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../worker/core/recipe.ts';
 import { type RewardModel, reward } from '../worker/core/reward-network.ts';
 import { difference } from '../worker/core/sparse-vector.ts';
-import { type FoldedResponse, foldRows } from '../worker/training/fold-rows.ts';
+import type { ExampleSource, FoldedResponse } from '../worker/training/example-source.ts';
+import { foldRows, publishable } from '../worker/training/fold-rows.ts';
 import type { Pair } from './dataset.ts';
 import { shuffled } from './folds.ts';
 import type { Expectation } from './judge.ts';
@@ -44,10 +45,13 @@ export class OnlineLearner {
   readonly #examples: Example[] = [];
   readonly #responses = new Map<number, FoldedResponse>();
   readonly #pairs: readonly Pair[];
+  readonly #trust: ExampleSource['trust'];
   #state: FoldState;
   model: RewardModel;
 
-  constructor(pairs: readonly Pair[], recipe: Recipe) {
+  /** @param trust see {@link ExampleSource}; everybody fully, by default */
+  constructor(pairs: readonly Pair[], recipe: Recipe, trust?: ExampleSource['trust']) {
+    this.#trust = trust;
     this.#recipe = recipe;
     this.#pairs = pairs;
     for (const [prompt, { responses, features, lengths }] of pairs.entries()) {
@@ -64,16 +68,13 @@ export class OnlineLearner {
     const source = {
       example: (index: number) => this.#examples[index] as Example,
       response: (id: number) => this.#responses.get(id) as FoldedResponse,
+      ...(this.#trust && { trust: this.#trust }),
     };
-    const { state, chunks, model } = foldRows(
-      this.#state,
-      rows.map((row) => this.#numbered(row)),
-      source,
-      this.#recipe,
-    );
-    for (const { examples } of chunks) this.#examples.push(...examples);
-    this.#state = state;
-    this.model = model;
+    const numbered = rows.map((row) => this.#numbered(row));
+    const folded = foldRows(this.#state, numbered, source, this.#recipe);
+    for (const { examples } of folded.chunks) this.#examples.push(...examples);
+    this.#state = folded.state;
+    this.model = publishable(folded, source, this.#recipe).model;
   }
 
   /** The row with its responses' own numbers. */

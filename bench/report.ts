@@ -1,6 +1,8 @@
 import type { Estimate } from '../worker/core/evaluation/clustered-mean.ts';
 import type { Evaluation } from '../worker/core/evaluation.ts';
 
+import type { Hacked, HackingReport } from './hacking.ts';
+
 /** One point of the learning curves, held-out judgements of all folds together. */
 export interface Curve {
   comparisons: number;
@@ -30,6 +32,8 @@ export interface Report {
   saved: { comparisons: number; saved: number | null }[];
   /** Held-out responses flagged as unlike those trained on. */
   flaggedShare: number;
+  /** How far length and markup alone raise rewards. */
+  hacking: HackingReport[];
   comparisonsPerSecond: number;
 }
 
@@ -94,6 +98,7 @@ export function printReport(report: Report): void {
       `${number(100 * report.flaggedShare, 1)} % of held-out responses flagged as unfamiliar; ` +
       `${Math.round(report.comparisonsPerSecond)} comparisons/s folded`,
   );
+  printHacking(report);
   const saved = new Map(report.saved.map((each) => [each.comparisons, each.saved]));
   printTable([
     [
@@ -122,6 +127,14 @@ export function printReport(report: Report): void {
       change(opposed, online),
       both(encoder),
     ]),
+  ]);
+}
+
+function printHacking({ hacking }: Report): void {
+  const hacked = ({ raised, rise }: Hacked) => `${number(100 * raised, 0)} %, ${number(rise, 2)}`;
+  printTable([
+    ['a response', 'raised, by so many usual margins', 'style-adjusted'],
+    ...hacking.map(({ attack, reward, adjusted }) => [attack, hacked(reward), hacked(adjusted)]),
   ]);
 }
 

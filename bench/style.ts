@@ -13,11 +13,16 @@ export function styleAdjusted(
   train: readonly Pair[],
   { test, expectations }: { test: readonly Pair[]; expectations: readonly Expectation[] },
 ): Expectation[] {
-  const mean = profileOfSample(train)?.mean ?? new Float32Array(FEATURE_COUNT);
+  const mean = usualResponse(train);
   return test.map(({ features: [first, second] }, at) => {
     const margin = styleAdjustedReward(model, first, mean) - styleAdjustedReward(model, second, mean);
     return { ...(expectations[at] as Expectation), margin, probability: preferenceProbability(margin) };
   });
+}
+
+/** Mean features of a sample of the responses, `[featureCount]`. */
+export function usualResponse(pairs: readonly Pair[]): Float32Array {
+  return profileOfSample(pairs)?.mean ?? new Float32Array(FEATURE_COUNT);
 }
 
 /** Share of held-out responses that are flagged as unlike those of the training folds: false alarms. */

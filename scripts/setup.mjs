@@ -3,7 +3,7 @@
 // `setup.mjs packages` stops after the packages, for scripts that need no more.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endLeftovers, requireFreePort } from './leftovers.mjs';
@@ -42,11 +42,18 @@ function newest(...paths) {
   return latest;
 }
 
+/** `npx tilt` finds a command of the package itself without this, but asks the registry first, which takes seconds each time. */
+function linkCommand() {
+  const link = join(bin, 'tilt');
+  if (!existsSync(link) && process.platform !== 'win32') symlinkSync('../../cli/tilt.mjs', link);
+}
+
 const installed = join(root, 'node_modules', '.installed');
 if (newest('package-lock.json', 'package.json') > newest('node_modules/.installed')) {
   run('Installing packages', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(installed, '');
 }
+linkCommand();
 if (process.argv[2] === 'packages') process.exit(0);
 if (!existsSync(join(root, '.dev.vars'))) {
   writeFileSync(join(root, '.dev.vars'), `SIGNING_SECRET=${randomBytes(32).toString('base64url')}\n`, {
@@ -59,8 +66,10 @@ if (
     'site/public',
     'site/integrations',
     'site/astro.config.mjs',
+    'site/docs.config.mjs',
     'worker/contract',
     'worker/core',
+    'worker/http',
     'package-lock.json',
   ) > newest('site/dist/index.html')
 ) {

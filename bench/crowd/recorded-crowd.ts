@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isOutcome, type Outcome } from '../../worker/core/comparison.ts';
 import { featurize, type SparseVector } from '../../worker/core/features.ts';
 import { parseImportRow } from '../../worker/core/import-row.ts';
+import type { ImportedRow } from '../../worker/core/imported-row.ts';
 import type { CrowdJudgement } from '../../worker/core/quality/judgement.ts';
 import { seededRandom } from '../../worker/core/random.ts';
 import type { Pair } from '../dataset.ts';
@@ -64,7 +66,7 @@ export function readCrowd(path: string): RecordedCrowd {
     const lengths = [first.length, second.length] as const;
     const responses = [idOf(group, first), idOf(group, second)] as const;
     const votes = [0, 0] as [number, number];
-    for (const { annotator, outcome } of row.judgements) {
+    for (const { annotator, outcome } of ofTwo(row)) {
       if (outcome === 'a') votes[0]++;
       if (outcome === 'b') votes[1]++;
       const judged = {
@@ -81,10 +83,14 @@ export function readCrowd(path: string): RecordedCrowd {
     pairs.push({
       responses,
       lengths,
-      trained: { group, responses, texts: [first, second], features, lengths, votes },
+      trained: { group, prompt: row.prompt, responses, texts: [first, second], features, lengths, votes },
     });
   }
   return { pairs, responses: ids.size, judgements };
+}
+
+function ofTwo({ judgements }: ImportedRow): { annotator: string | null; outcome: Outcome }[] {
+  return judgements.flatMap(({ annotator, outcome }) => (isOutcome(outcome) ? [{ annotator, outcome }] : []));
 }
 
 /** Fills in what the pair says; systems come later. */
@@ -103,7 +109,13 @@ export function withPair(
     systemB: null,
     sidesShown: true,
     characters: lengths[0] + lengths[1],
+    ...longerOf(judged.swapped ? [lengths[1], lengths[0]] : lengths),
   };
+}
+
+function longerOf([a, b]: readonly [number, number]): Pick<CrowdJudgement, 'longer'> {
+  if (a === b) return {};
+  return { longer: a > b ? 'a' : 'b' };
 }
 
 /** @returns the system of each response */

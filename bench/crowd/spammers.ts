@@ -9,6 +9,8 @@ interface Shown {
   systems: readonly [string, string];
   lengths: readonly [number, number];
   honest: Outcome;
+  /** What most recorded people said of the pair. */
+  majority: Outcome;
   /** How many this spammer has answered before. */
   before: number;
   target: string;
@@ -39,12 +41,18 @@ export const SPAMMERS = {
   alternating: ({ before }) => (before % 2 === 0 ? 'a' : 'b'),
   'mostly right side': (_, random) => (uniform(random) < 0.8 ? 'b' : 'a'),
   'always tie': () => 'tie',
+  'prefers the longer': ({ lengths: [a, b] }) => (a >= b ? 'a' : 'b'),
   'prefers the shorter': ({ lengths: [a, b] }) => (a < b ? 'a' : 'b'),
   contrary: ({ honest }) => turned[honest],
   'honest half of the time': (shown, random) =>
     uniform(random) < 0.5 ? honestly(shown, random) : toss(shown, random),
   'honest for 40, then random': (shown, random) =>
     shown.before < 40 ? honestly(shown, random) : toss(shown, random),
+  'honest for 50, then left': (shown, random) => (shown.before < 50 ? honestly(shown, random) : 'a'),
+  'one side for ten, then the other': ({ before }) => (Math.floor(before / 10) % 2 === 0 ? 'a' : 'b'),
+  'slow and random': toss,
+  'the majority, one in five turned': ({ majority }, random) =>
+    uniform(random) < 0.2 ? turned[majority] : majority,
   'colluder, random elsewhere': forTarget('a', toss),
   'colluder, four times in five': forTarget('a', honestly, 0.8),
   'colluder against a system': forTarget('b', honestly),
@@ -59,7 +67,7 @@ export interface SpamPlan {
   each: number;
 }
 
-/** The recorded judgements and made-up ones in one random order, each with its systems. Spammers get pairs at random with their
+/** The recorded judgements and made-up ones in one random order that leaves everybody's own as it was, each with its systems. Spammers get pairs at random with their
  *  sides shuffled, as the product hands them out. */
 export function spoil(
   crowd: RecordedCrowd,
@@ -76,11 +84,22 @@ export function spoil(
     ).flat(),
   );
   const timed = [...crowd.judgements.map((judgement) => withTime(judgement, random)), ...made];
-  return shuffled(timed, seededRandom(9, seed)).map((judgement) => ({
+  return interleaved(timed, seededRandom(9, seed)).map((judgement) => ({
     ...judgement,
     systemA: systems[judgement.responseA] as string,
     systemB: systems[judgement.responseB] as string,
   }));
+}
+
+/** Whose turn it is is random; what they say then, in their own order: a sleeper has slept before. */
+function interleaved(judgements: readonly BenchJudgement[], random: RandomSource): BenchJudgement[] {
+  const own = Map.groupBy(judgements, ({ annotator }) => annotator);
+  const next = new Map<string, number>();
+  return shuffled(judgements, random).map(({ annotator }) => {
+    const at = next.get(annotator) ?? 0;
+    next.set(annotator, at + 1);
+    return own.get(annotator)?.[at] as BenchJudgement;
+  });
 }
 
 interface Spammer {
@@ -108,6 +127,7 @@ function spamOf(
       systems: inOrder([systems[responses[0]] as string, systems[responses[1]] as string], swapped),
       lengths: inOrder(lengths, swapped),
       honest: swapped ? turned[honest] : honest,
+      majority: swapped ? turned[majorityOf(said)] : majorityOf(said),
       before,
       target,
     };
@@ -120,10 +140,15 @@ function spamOf(
       gold: null,
     };
     const judgement = withPair(judged, { responses, lengths }, name);
-    return kind === 'fast-clicker'
-      ? { ...judgement, activeMs: Math.round(300 + 600 * uniform(random)) }
-      : withTime(judgement, random);
+    if (kind === 'fast-clicker') return { ...judgement, activeMs: Math.round(300 + 600 * uniform(random)) };
+    const timed = withTime(judgement, random);
+    return kind === 'slow and random' ? { ...timed, activeMs: 3 * timed.activeMs } : timed;
   });
+}
+
+function majorityOf(said: readonly Outcome[]): Outcome {
+  const count = (wanted: Outcome) => said.filter((outcome) => outcome === wanted).length;
+  return count('a') >= count('b') ? 'a' : 'b';
 }
 
 function inOrder<T>([first, second]: readonly [T, T], swapped: boolean): [T, T] {
@@ -131,7 +156,7 @@ function inOrder<T>([first, second]: readonly [T, T], swapped: boolean): [T, T] 
 }
 
 /** The recorded crowd was not timed: everybody but fast-clickers reads about 25 characters a second, give or take half. */
-function withTime(judgement: BenchJudgement, random: RandomSource): BenchJudgement {
+function withTime<J extends BenchJudgement>(judgement: J, random: RandomSource): J & { activeMs: number } {
   const activeMs = Math.round((1000 + 40 * judgement.characters) * Math.exp(0.5 * normal(random)));
   return { ...judgement, activeMs };
 }

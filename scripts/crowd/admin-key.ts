@@ -4,9 +4,14 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The key as given or from the environment; for a server on this machine, a new one. */
-export async function adminKey(given: string | undefined, base: string): Promise<string> {
-  const known = given || process.env['TILT_KEY'];
+/** The key as given or from the environment; for a server on this machine, a new one.
+ *  @param options `isNew`: a new one in any case */
+export async function adminKey(
+  given: string | undefined,
+  base: string,
+  { isNew = false } = {},
+): Promise<string> {
+  const known = isNew ? '' : given || process.env['TILT_KEY'];
   if (known) return known;
   if (!isLoopback(base)) {
     throw new Error(`A replay into ${base} needs an admin key: give --key tilt_… or set TILT_KEY`);

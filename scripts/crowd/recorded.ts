@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Outcome } from '../../worker/contract/comparison.ts';
-import type { ImportedRow } from '../../worker/core/import-row.ts';
 import { parseImportRow } from '../../worker/core/import-row.ts';
+import type { ImportedRow } from '../../worker/core/imported-row.ts';
 import { unit } from './hash.ts';
 
 /** One line of a recorded crowd: readable, or with the reason why not. */
@@ -62,6 +62,9 @@ function judgementsOf(row: ImportedRow, { value, text, number, annotator }: Orig
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
   const mirror = namesTheChosen(value) && unit('side', text) < 0.5;
   return row.judgements.map((judgement, k) => {
+    const { outcome } = judgement;
+    if (outcome === 'ranking')
+      throw new Error('a ranking cannot be played as pairs: import the file, which keeps it whole');
     const [a, b] = mirror ? [judgement.b, judgement.a] : [judgement.a, judgement.b];
     return {
       pair: {
@@ -71,7 +74,7 @@ function judgementsOf(row: ImportedRow, { value, text, number, annotator }: Orig
         annotator: judgement.annotator ?? annotator,
         reference: `${number}:${k}:${digest}`,
       },
-      outcome: mirror ? mirrored(judgement.outcome) : judgement.outcome,
+      outcome: mirror ? mirrored(outcome) : outcome,
     };
   });
 }

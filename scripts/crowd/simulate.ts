@@ -1,13 +1,15 @@
 import { ApiError, createClient } from '../../worker/contract/client.ts';
-import type { Outcome } from '../../worker/contract/comparison.ts';
+import type { AnswerTask } from '../../worker/contract/comparison.ts';
 import type { Task } from '../../worker/contract/task.ts';
+import type { LoggedOutcome } from '../../worker/core/comparison.ts';
 import { answerTask, type Server } from './answer.ts';
 import { cookieFetch } from './cookie-fetch.ts';
 import { between, unit } from './hash.ts';
 import type { Progress } from './progress.ts';
+import { type Ranker, rankBy, rankWithoutReading } from './rank.ts';
 import { retrying } from './retry.ts';
 import { spammer } from './spammer.ts';
-import { drawTaste, type Judge, judgeBy, type ShownPair } from './taste.ts';
+import { drawTaste, type Judge, judgeBy } from './taste.ts';
 
 export interface Simulation {
   annotators: number;
@@ -25,7 +27,7 @@ export interface SimulationTally {
   /** Distinct answers the server holds. */
   accepted: number;
   duplicates: number;
-  outcomes: Record<Outcome, number>;
+  outcomes: Record<LoggedOutcome, number>;
   expired: number;
   conflicts: number;
   refused: number;
@@ -62,7 +64,7 @@ export async function simulate(
 }
 
 export function emptyTally(): SimulationTally {
-  const outcomes = { a: 0, b: 0, tie: 0, both_bad: 0, skip: 0 };
+  const outcomes = { a: 0, b: 0, tie: 0, both_bad: 0, skip: 0, ranking: 0 };
   const counts = {
     sent: 0,
     accepted: 0,
@@ -79,7 +81,7 @@ export function emptyTally(): SimulationTally {
 async function annotate(run: Run, index: number): Promise<void> {
   const { plan, tally } = run;
   const server = { ...run.server, send: cookieFetch(run.server.send) };
-  const judge = index < plan.spammers ? spammer(plan.seed, index) : judgeBy(drawTaste(plan.seed, index));
+  const person = index < plan.spammers ? unreading(plan.seed, index) : reading(plan.seed, index);
   let hand: Task[] = [];
   let refusals = 0;
   while (
@@ -93,7 +95,7 @@ async function annotate(run: Run, index: number): Promise<void> {
       tally.exhausted++;
       return;
     }
-    refusals = (await answerOne(run, server, { task, judge, index })) ? 0 : refusals + 1;
+    refusals = (await answerOne(run, server, { task, person, index })) ? 0 : refusals + 1;
   }
 }
 
@@ -112,14 +114,13 @@ async function takeTasks(server: Server, hand: Task[]): Promise<Task[]> {
 async function answerOne(
   run: Run,
   server: Server,
-  { task, judge, index }: { task: Task; judge: Judge; index: number },
+  { task, person, index }: { task: Task; person: Person; index: number },
 ): Promise<boolean> {
   const { tally, plan } = run;
   if (run.claimed >= plan.comparisons) return true;
   const again = isDuplicate(run.claimed++, plan.duplicates);
-  const shown = shownPair(task);
-  const outcome = judge(shown);
-  const answer = { task: task.task, outcome, active_ms: readingTimeMs(shown, plan.seed, index) };
+  const said = answerOf(person, task);
+  const answer = { task: task.task, ...said, active_ms: readingTimeMs(task, plan.seed, index) };
   tally.sent++;
   const first = await answerTask(server, answer);
   if (first.kind !== 'recorded') {
@@ -128,7 +129,7 @@ async function answerOne(
     return first.kind === 'expired';
   }
   tally.accepted++;
-  tally.outcomes[outcome]++;
+  tally.outcomes[said.outcome ?? 'ranking']++;
   run.progress.advance();
   if (!again) return true;
   tally.sent++;
@@ -155,14 +156,31 @@ export function isDuplicate(place: number, share: number): boolean {
   return Math.floor((place + 1) * share) > Math.floor(place * share);
 }
 
-function shownPair(task: Task): ShownPair {
-  const text = (key: 'a' | 'b') => task.responses.find((response) => response.key === key)?.text ?? '';
-  return { prompt: task.prompt, a: text('a'), b: text('b') };
+interface Person {
+  judge: Judge;
+  rank: Ranker;
+}
+
+function reading(seed: number, index: number): Person {
+  const taste = drawTaste(seed, index);
+  return { judge: judgeBy(taste), rank: rankBy(taste) };
+}
+
+function unreading(seed: number, index: number): Person {
+  return { judge: spammer(seed, index), rank: rankWithoutReading(seed, index) };
+}
+
+function answerOf({ judge, rank }: Person, task: Task): Pick<AnswerTask, 'outcome' | 'ranking'> {
+  const [a = '', b = ''] = task.responses.map(({ text }) => text);
+  if (task.kind === 'pair') return { outcome: judge({ prompt: task.prompt, a, b }) };
+  const said = rank(task);
+  return typeof said === 'string' ? { outcome: said } : { ranking: said };
 }
 
 /** What a person would take, so that the log looks like one: about 4 words a second, no more than a minute. */
-function readingTimeMs({ prompt, a, b }: ShownPair, seed: number, index: number): number {
-  const words = (prompt.length + a.length + b.length) / 6;
-  const hurry = between(0.5, 1.5, seed, index, 'hurry') * (0.75 + unit(seed, index, a, b, 'time') / 2);
+function readingTimeMs({ prompt, responses }: Task, seed: number, index: number): number {
+  const texts = responses.map(({ text }) => text);
+  const words = texts.reduce((sum, text) => sum + text.length, prompt.length) / 6;
+  const hurry = between(0.5, 1.5, seed, index, 'hurry') * (0.75 + unit(seed, index, ...texts, 'time') / 2);
   return Math.round(Math.min(60_000, 1000 + words * 250 * hurry));
 }

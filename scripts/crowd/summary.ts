@@ -29,6 +29,7 @@ export function simulationSummary(
     lines: [
       `sent ${tally.sent}: ${tally.accepted} accepted, ${tally.duplicates} duplicates known again`,
       `outcomes: a ${outcomes.a}, b ${outcomes.b}, ties ${outcomes.tie}, both bad ${outcomes.both_bad}, skips ${outcomes.skip}`,
+      ...some('ranked', outcomes.ranking, 'tasks'),
       ...some('had seen every pair and stopped', tally.exhausted, 'annotators'),
       ...others({ expired: tally.expired, conflicts: tally.conflicts, retries }),
       `${duration(seconds)}, ${perSecond}/s`,

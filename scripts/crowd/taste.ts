@@ -68,7 +68,7 @@ export function judgeBy(taste: Taste): Judge {
 }
 
 /** How much this annotator likes a response, mood included. */
-function liking(taste: Taste, prompt: string, response: string): number {
+export function liking(taste: Taste, prompt: string, response: string): number {
   const { words, traits } = readResponse(prompt, response);
   const offLength = Math.log((1 + words) / (1 + taste.bestWords));
   const length = -taste.lengthWeight * Math.min(3, offLength ** 2);

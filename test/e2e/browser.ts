@@ -1,8 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Chromium as an npm package ships it: no apt, no root, and nothing of it calls home. */
-export async function openBrowser(): Promise<Browser> {
+/** Chromium as an npm package ships it: no apt, no root, and nothing of it calls home.
+ *  @param more arguments for it */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   // Makes the package bring the libraries that a bare machine lacks; read when it is imported.
   process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
   const { default: packaged } = await import('@sparticuz/chromium');
@@ -18,6 +19,18 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
+
+/** Whether a page gets an answer from a server, of whatever origin either is. */
+export const reaches = (page: Page, base: string): Promise<boolean> =>
+  page.evaluate(
+    (url) =>
+      fetch(url, { mode: 'no-cors' }).then(
+        () => true,
+        () => false,
+      ),
+    `${base}/v1/health`,
+  );

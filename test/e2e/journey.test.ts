@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createKey } from '../../scripts/key.ts';
+import { formatSigned } from '../../site/src/lib/format.ts';
 import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
 import { openBrowser } from './browser.ts';
@@ -87,16 +88,14 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
   const folded = training
     .locator('dt', { hasText: 'Comparisons folded' })
     .locator('xpath=following-sibling::dd');
-  await expect.poll(() => folded.textContent(), { timeout: 10_000 }).toBe('8');
+  await expect.poll(() => folded.textContent()).toBe('8');
   await training.locator('canvas').first().waitFor();
 
   await annotate.bringToFront();
   await annotate.keyboard.press('u');
-  await expect
-    .poll(async () => (await admin.project('demo')).counts.comparisons, { timeout: 10_000 })
-    .toBe(7);
+  await expect.poll(async () => (await admin.project('demo')).counts.comparisons).toBe(7);
   await training.bringToFront();
-  await expect.poll(() => folded.textContent(), { timeout: 10_000 }).toBe('7');
+  await expect.poll(() => folded.textContent()).toBe('7');
 
   const leaderboard = await open('/p/demo/leaderboard');
   await leaderboard
@@ -106,14 +105,21 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
     .waitFor();
 
   const playground = await open('/p/demo/playground');
+  await playground.getByText(/scored in this browser/i).waitFor();
+  const asked: string[] = [];
+  playground.on('request', (request) => {
+    if (request.method() === 'POST') asked.push(request.url());
+  });
   await playground
-    .getByLabel(/response a|^a$/i)
-    .first()
+    .getByLabel('Response A', { exact: true })
     .fill('A rather different answer, typed just now.');
-  await playground
-    .getByText(/step \d/i)
-    .first()
-    .waitFor();
+  const [prompt = '', ...responses] = await playground
+    .locator('textarea')
+    .evaluateAll((boxes) => boxes.map((box) => (box as HTMLTextAreaElement).value));
+  const { scores } = await admin.score('demo', { prompt, responses });
+  const shown = await playground.locator('.reward').allTextContents();
+  expect(shown).toEqual(scores.map(({ reward }) => formatSigned(reward)));
+  expect(asked, 'typing asks the server nothing').toEqual([]);
 });
 
 it('keeps answers given while the server is down, and sends them once when it is back', async () => {
@@ -145,6 +151,8 @@ it.each([
   '/',
   '/p/demo/annotate',
   '/p/demo/leaderboard',
+  '/p/demo/system?system=tutor',
+  '/p/demo/embed',
   '/p/demo/training',
   '/p/demo/model',
   '/p/demo/playground',

@@ -16,7 +16,8 @@ export interface TestServer {
   remove(): Promise<void>;
 }
 
-export async function newServer(): Promise<TestServer> {
+/** @param vars further variables of the Worker, as `NAME:value` */
+export async function newServer(...vars: string[]): Promise<TestServer> {
   const persistTo = mkdtempSync(join(tmpdir(), 'tilt-e2e-'));
   const port = await freePort();
   const base = `http://localhost:${port}`;
@@ -30,9 +31,11 @@ export async function newServer(): Promise<TestServer> {
       '--log-level=error',
       '--var',
       'SIGNING_SECRET:of-the-end-to-end-tests-alone',
+      ...vars,
     ];
     const server = spawn('wrangler', [...args, ...options], {
       detached: true,
+      env: { ...process.env, X_LOCAL_OBSERVABILITY: 'false' },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     group = server.pid;
@@ -69,7 +72,7 @@ function isAnswering(base: string): Promise<boolean> {
   );
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {

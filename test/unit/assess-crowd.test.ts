@@ -184,6 +184,92 @@ describe('gold pairs and repeats', () => {
   });
 });
 
+describe('who stops reading after a while', () => {
+  const sleeper: Group = {
+    name: 'sleeper',
+    annotators: 8,
+    each: 90,
+    answer: (shown, uniform) => (shown.before < 60 ? honest(shown, uniform) : 'a'),
+  };
+
+  it('is found by a run of one answer, and counts for nothing', () => {
+    const all = assessed(9, [{ ...HONEST, each: 90 }, sleeper]);
+    expect(flaggedAs(membersOf(all, 'sleeper'), 'one_answer')).toBe(8);
+    expect(meanOf(membersOf(all, 'sleeper').map(({ weight }) => weight))).toBe(0);
+    expect(flaggedAs(membersOf(all, 'honest'), 'one_answer')).toBe(0);
+    const [flag] = all.get('sleeper 1')?.flags ?? [];
+    expect(flag?.reason).toMatch(
+      /^Answered the response shown first \d\d times in a row; the crowd does in \d\d %/,
+    );
+  });
+
+  it('is nobody whose rankings are left in the order shown, nor of an import', () => {
+    const judgements = syntheticCrowd(9, [{ ...HONEST, each: 90 }, sleeper]);
+    for (const change of [{ size: 9 }, { sidesShown: false }]) {
+      const changed = judgements.map((judgement) => ({ ...judgement, ...change }));
+      expect(flaggedAs([...assessCrowd(changed).values()], 'one_answer')).toBe(0);
+    }
+  });
+});
+
+describe('going by length alone', () => {
+  const group = { annotators: 12, each: 80, answer: guess };
+  /** Longer texts tend to be the better ones, as a crowd often finds: in seven pairs of ten. */
+  function withLengths(seed: number, answers: Record<string, 'longer' | 'shorter'>): CrowdJudgement[] {
+    const judgements = syntheticCrowd(seed, [
+      { ...HONEST, each: 80 },
+      ...Object.keys(answers).map((name) => ({ ...group, name })),
+    ]);
+    const wins = new Map<number, number>();
+    for (const { annotator, responseA, responseB, outcome } of judgements) {
+      if (!annotator.startsWith('honest') || outcome === 'tie') continue;
+      const [winner, loser] = outcome === 'a' ? [responseA, responseB] : [responseB, responseA];
+      wins.set(winner, (wins.get(winner) ?? 0) + 1);
+      wins.set(loser, (wins.get(loser) ?? 0) - 1);
+    }
+    return judgements.map((judgement) => {
+      const { annotator, responseA: a, responseB: b } = judgement;
+      const isBetter = (wins.get(a) ?? 0) > (wins.get(b) ?? 0);
+      const longer = isBetter === (a * b) % 10 < 7 ? 'a' : 'b';
+      const rule = answers[annotator.replace(/ \d+$/, '')];
+      if (rule === undefined) return { ...judgement, longer };
+      const outcome = (rule === 'longer') === (longer === 'a') ? 'a' : 'b';
+      return { ...judgement, longer, outcome };
+    });
+  }
+
+  it('is found though it agrees with a crowd that likes length, and no honest person is flagged', () => {
+    for (const seed of [1, 2, 3]) {
+      const all = assessCrowd(withLengths(seed, { long: 'longer' }));
+      const found = membersOf(all, 'long');
+      expect(flaggedAs(found, 'by_length')).toBeGreaterThanOrEqual(11);
+      expect(meanOf(found.map(({ weight }) => weight))).toBeLessThan(0.1);
+      expect(flaggedAs(membersOf(all, 'honest'), 'by_length')).toBe(0);
+      expect(meanOf(membersOf(all, 'honest').map(({ weight }) => weight))).toBeGreaterThan(0.85);
+    }
+  });
+
+  it('is told with its figures, either way', () => {
+    const all = assessCrowd(withLengths(4, { long: 'longer', short: 'shorter' }));
+    const reasonOf = (name: string) => all.get(name)?.flags.find(({ kind }) => kind === 'by_length')?.reason;
+    const figures = 'in 80 of 80 comparisons, where \\d+\\.\\d were to be expected\\.$';
+    expect(reasonOf('long 1')).toMatch(new RegExp(`^Preferred the longer response ${figures}`));
+    expect(reasonOf('short 1')).toMatch(new RegExp(`^Preferred the shorter response ${figures}`));
+  });
+
+  it('is what the crowd asks for where most do so, and nothing to tell in a crowd of a few', () => {
+    const most = withLengths(5, Object.fromEntries([1, 2, 3, 4, 5, 6].map((at) => [`long${at}`, 'longer'])));
+    expect(flaggedAs([...assessCrowd(most).values()], 'by_length')).toBe(0);
+    const few = withLengths(1, { long: 'longer' }).filter(({ annotator }) => / [1-3]$/.test(annotator));
+    expect(flaggedAs([...assessCrowd(few).values()], 'by_length')).toBe(0);
+  });
+
+  it('is nothing where lengths are not known', () => {
+    const judgements = withLengths(1, { long: 'longer' }).map(({ longer: _, ...judgement }) => judgement);
+    expect(flaggedAs([...assessCrowd(judgements).values()], 'by_length')).toBe(0);
+  });
+});
+
 describe('pushing a system', () => {
   const ring: Group = { name: 'ring', annotators: 15, each: 80, answer: pushes('alpha') };
 

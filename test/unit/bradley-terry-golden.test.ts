@@ -123,4 +123,24 @@ describe('reference numbers of other implementations', () => {
       [...'ABCD'].map((name) => expected[name].variance),
     );
   });
+
+  test('Stigler’s journal citations: strengths against Biometrika’s', ({ skip }) => {
+    skip(!existsSync(GOLDEN), NO_GOLDEN);
+    const { citations } = JSON.parse(golden('bradley-terry.json')).bradley_terry;
+    const journals = Object.keys(citations.ability_ref_Biometrika);
+    const matchups = (citations.journal1 as string[]).map((journal, at) =>
+      matchup(
+        journals.indexOf(journal),
+        journals.indexOf(citations.journal2[at]),
+        citations.win1[at],
+        citations.win2[at],
+      ),
+    );
+    const { strengths } = fitBradleyTerry({ itemCount: journals.length, matchups, ties: 'davidson' });
+    const reference = strengths[journals.indexOf('Biometrika')] as number;
+    expectClose(
+      strengths.map((strength) => strength - reference),
+      Object.values(citations.ability_ref_Biometrika),
+    );
+  });
 });

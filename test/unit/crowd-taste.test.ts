@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { type Ranker, rankBy, rankWithoutReading } from '../../scripts/crowd/rank.ts';
 import { spammer } from '../../scripts/crowd/spammer.ts';
-import { drawTaste, judgeBy, type ShownPair } from '../../scripts/crowd/taste.ts';
+import { drawTaste, judgeBy, type ShownPair, type Taste } from '../../scripts/crowd/taste.ts';
 import { readResponse } from '../../scripts/crowd/traits.ts';
+import type { Task } from '../../worker/contract/task.ts';
+import { RESPONSE_KEYS, type ResponseKey } from '../../worker/core/ranking.ts';
 
 const PEOPLE = 16;
 const pairs = everydayPairs();
@@ -49,6 +52,54 @@ describe('a simulated crowd', () => {
       expect(share(rare), rare).toBeGreaterThan(0);
       expect(share(rare), rare).toBeLessThan(0.15);
     }
+  });
+});
+
+describe('ranking', () => {
+  const task = (texts: readonly string[]): Task => ({
+    task: 't',
+    kind: 'rank',
+    prompt: 'How do I boil an egg?',
+    responses: texts.map((text, at) => ({ key: RESPONSE_KEYS[at] as ResponseKey, text })),
+    expires_at: '',
+  });
+  const texts = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].slice(0, 6);
+  const people = Array.from({ length: PEOPLE }, (_, index) => drawTaste(1, index));
+  const named = (said: ReturnType<Ranker>, shown: readonly string[]) =>
+    typeof said === 'string'
+      ? said
+      : said.map((group) => group.map((key) => shown[RESPONSE_KEYS.indexOf(key)]).sort());
+
+  test('names each response once, and agrees with how the same person judges pairs', () => {
+    for (const person of people) {
+      const said = rankBy(person)(task(texts));
+      if (typeof said === 'string') continue;
+      expect(said.flat().sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+      const [best, worst] = [said.at(0)?.[0], said.at(-1)?.[0]].map(
+        (key) => texts[RESPONSE_KEYS.indexOf(key ?? 'a')],
+      );
+      const judged = judgeBy(person)({ prompt: 'How do I boil an egg?', a: best ?? '', b: worst ?? '' });
+      if (said.length > 1) expect(['a', 'skip', 'both_bad']).toContain(judged);
+    }
+    const orders = people.map((person) => JSON.stringify(rankBy(person)(task(texts))));
+    expect(new Set(orders).size).toBeGreaterThan(8);
+  });
+
+  test('looks at the texts, not at the order shown', () => {
+    const turned = texts.toReversed();
+    for (const person of people)
+      expect(named(rankBy(person)(task(turned)), turned)).toEqual(named(rankBy(person)(task(texts)), texts));
+  });
+
+  test('ties what is the same', () => {
+    const same = rankBy(people[0] as Taste)(task(['Boil it.', 'Boil it.', 'Boil it.']));
+    expect(typeof same === 'string' ? 1 : same.length).toBe(1);
+  });
+
+  test('without reading takes the order shown, any order or calls all alike, as pairs are by the same habit', () => {
+    expect(rankWithoutReading(1, 0)(task(texts))).toEqual([['a'], ['b'], ['c'], ['d'], ['e'], ['f']]);
+    expect(rankWithoutReading(1, 1)(task(texts)).length).toBe(6);
+    expect(rankWithoutReading(1, 2)(task(texts))).toEqual([['a', 'b', 'c', 'd', 'e', 'f']]);
   });
 });
 

@@ -73,8 +73,8 @@ describe('the text an encoder is sent', () => {
 });
 
 describe('the key of a recipe', () => {
-  test('without an encoder is what it was before there were any', () => {
-    expect(recipeKey(DEFAULT_RECIPE)).toBe(`[${FEATURE_COUNT},0,0.1,0,false,null]`);
+  test('without an encoder names none', () => {
+    expect(recipeKey(DEFAULT_RECIPE)).toBe(`[${FEATURE_COUNT},0,0.1,0,false,null,false,0.01]`);
   });
 
   test.each<[string, Partial<EncoderSettings>]>([

@@ -2,15 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
 import type { Outcome } from '../../worker/core/comparison.ts';
-import { mixHash } from '../../worker/core/features/hash.ts';
+import { hashText, mixHash } from '../../worker/core/features/hash.ts';
 import { featurize } from '../../worker/core/features.ts';
 import type { Example, FoldState, LogRow, TrainedChunk } from '../../worker/core/fold.ts';
 import { emptyFold } from '../../worker/core/fold.ts';
 import { learnerPlans } from '../../worker/core/learners.ts';
 import { LINEAR } from '../../worker/core/model-shape.ts';
+import type { Purpose } from '../../worker/core/purpose.ts';
+import { denseRanks } from '../../worker/core/ranking.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../../worker/core/recipe.ts';
-import type { ExampleSource, Folded } from '../../worker/training/fold-rows.ts';
-import { foldRows } from '../../worker/training/fold-rows.ts';
+import type { ExampleSource } from '../../worker/training/example-source.ts';
+import { type Folded, foldRows, type Publishable, publishable } from '../../worker/training/fold-rows.ts';
 
 const texts = Array.from(
   { length: 24 },
@@ -31,15 +33,16 @@ function folding(recipe: Recipe) {
     example: (index) => examples[index] as Example,
     response: (id) => responses[id % texts.length] as (typeof responses)[number],
   };
-  const fold = (state: FoldState, rows: readonly LogRow[]) => {
+  const fold = (state: FoldState, rows: readonly LogRow[]): Folded & Publishable => {
     const result = foldRows(state, rows, source, recipe);
+    const shown = publishable(result, source, recipe);
     for (const chunk of result.chunks) examples.push(...chunk.examples);
-    return result;
+    return { ...result, ...shown };
   };
-  return { fold, examples, begin: () => emptyFold(recipe) };
+  return { fold, examples, source, begin: () => emptyFold(recipe) };
 }
 
-function atOnce(rows: readonly LogRow[], recipe = DEFAULT_RECIPE): Folded {
+function atOnce(rows: readonly LogRow[], recipe = DEFAULT_RECIPE): Folded & Publishable {
   const { fold, begin } = folding(recipe);
   return fold(begin(), rows);
 }
@@ -64,15 +67,25 @@ const anyRow = fc.record({
   strength: fc.constantFrom(null, 1, 2, 3, 4),
   active: fc.boolean(),
   excluded: fc.boolean(),
+  order: fc.option(fc.array(fc.nat({ max: 3 }), { minLength: 3, maxLength: 6 }), { freq: 2 }),
 });
 const log = fc.array(anyRow, { minLength: 1, maxLength: 90 }).map((rows) =>
-  rows.map((row, index): LogRow => {
-    const sameprompt = 6 * Math.floor(row.responseA / 6) + row.responseB;
-    return { ...row, responseB: sameprompt, id: index + 1 };
+  rows.map(({ order, ...row }, index): LogRow => {
+    const first = 6 * Math.floor(row.responseA / 6);
+    if (!order) return { ...row, responseB: first + row.responseB, id: index + 1 };
+    const shown = order.map((_, place) => first + ((place + row.responseB) % 6));
+    const sides = { responseA: shown[0] as number, responseB: shown[1] as number };
+    return {
+      ...row,
+      ...sides,
+      id: index + 1,
+      outcome: 'ranking',
+      ranking: { shown, ranks: denseRanks(order) },
+    };
   }),
 );
 
-const published = ({ model }: Folded): Uint8Array => encodeCheckpoint(model);
+const published = ({ model }: Publishable): Uint8Array => encodeCheckpoint(model);
 
 function rowsOf(count: number, change: (index: number) => Partial<LogRow> = () => ({})): LogRow[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -96,7 +109,7 @@ describe.each(recipes)('the fold %s', (_, recipe) => {
         const whole = atOnce(rows, recipe);
         const { fold, begin } = folding(recipe);
         const chunks: TrainedChunk[] = [];
-        let last: Folded | undefined;
+        let last: (Folded & Publishable) | undefined;
         for (let from = 0, pass = 0; from < rows.length; pass++) {
           const size = sizes[pass % sizes.length] as number;
           last = fold(last?.state ?? begin(), rows.slice(from, from + size));
@@ -105,7 +118,7 @@ describe.each(recipes)('the fold %s', (_, recipe) => {
         }
         expect(last?.state).toEqual(whole.state);
         expect(chunks).toEqual(whole.chunks);
-        expect(published(last as Folded)).toEqual(published(whole));
+        expect(published(last as Publishable)).toEqual(published(whole));
       }),
       { numRuns: 12 },
     );
@@ -126,19 +139,79 @@ describe.each(recipes)('the fold %s', (_, recipe) => {
     );
   });
 
+  it('gives the same bits with gold and repeats in the log as without them, and counts them as rows', () => {
+    const purposes = fc.array(fc.constantFrom<Purpose | null>(null, 'gold', 'repeat'), {
+      minLength: 90,
+      maxLength: 90,
+    });
+    fc.assert(
+      fc.property(log, purposes, (rows, given) => {
+        const marked = rows.map((row, index) => ({ ...row, purpose: given[index] ?? null }));
+        const without = atOnce(
+          marked.filter(({ purpose }) => purpose === null),
+          recipe,
+        );
+        const withThem = atOnce(marked, recipe);
+        expect(published(withThem)).toEqual(published(without));
+        expect(withThem.heldOut).toEqual(without.heldOut);
+        expect(withThem.state.comparisons).toBe(marked.filter(({ excluded }) => !excluded).length);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('counts every row that is not excluded, and each preference as trained, pending or held out', () => {
     fc.assert(
       fc.property(log, (rows) => {
         const { state, heldOut } = atOnce(rows, recipe);
         const counted = rows.filter(({ excluded }) => !excluded);
         expect(state.comparisons).toBe(counted.length);
-        const preferences = counted.filter(({ outcome }) => outcome === 'a' || outcome === 'b').length;
+        const prefers = ({ outcome, ranking }: LogRow): boolean =>
+          ranking ? new Set(ranking.ranks).size > 1 : outcome === 'a' || outcome === 'b';
+        const preferences = counted.filter(prefers).length;
         expect(state.examples + state.pending.length + state.heldOut).toBe(preferences);
         expect(heldOut).toHaveLength(state.heldOut);
         expect(state.cursor).toBe(rows.at(-1)?.id);
       }),
       { numRuns: 12 },
     );
+  });
+});
+
+describe('the fold by trust in annotators', () => {
+  const trusting = (trust: NonNullable<ExampleSource['trust']>) => (rows: readonly LogRow[]) => {
+    const { source, begin } = folding(DEFAULT_RECIPE);
+    const trusted = { ...source, trust };
+    const folded = foldRows(begin(), rows, trusted, DEFAULT_RECIPE);
+    return { ...folded, ...publishable(folded, trusted, DEFAULT_RECIPE) };
+  };
+
+  it('lets an answer count as its annotator is trusted when it trains, in replays too', () => {
+    const kim = hashText('kim');
+    const asked: [number, number][] = [];
+    trusting((annotator, comparisons) => {
+      asked.push([annotator, comparisons]);
+      return 1;
+    })(rowsOf(40));
+    expect(new Set(asked.map(([annotator]) => annotator))).toEqual(new Set([kim]));
+    const counts = new Set(asked.map(([, comparisons]) => comparisons));
+    expect([...counts].sort((a, b) => a - b)).toEqual([1, 2, 4, 8, 16, 32, 40]);
+  });
+
+  it('learns nothing from those who count for nothing', () => {
+    const rows = rowsOf(40, (index) => ({ annotator: index % 2 ? 'kim' : 'lee' }));
+    const flipped = rows.map((row): LogRow => (row.annotator === 'kim' ? { ...row, outcome: 'b' } : row));
+    const fold = trusting((annotator) => (annotator === hashText('kim') ? 0 : 1));
+    expect(fold(flipped).model.weights).toEqual(fold(rows).model.weights);
+    expect(atOnce(flipped).model.weights).not.toEqual(atOnce(rows).model.weights);
+  });
+
+  it('reports the loss of what counts, whatever it counts for', () => {
+    const [whole] = trusting(() => 1)(rowsOf(1)).chunks;
+    const [half] = trusting(() => 0.25)(rowsOf(1)).chunks;
+    expect(whole?.loss).toBeGreaterThan(0);
+    expect(half?.loss).toBeGreaterThan((whole?.loss as number) * 0.8);
+    expect(trusting(() => 0)(rowsOf(1)).chunks[0]?.loss).toBe(0);
   });
 });
 

@@ -47,6 +47,12 @@ describe('the probability of pushing', () => {
     expect(probabilityOf([...ring, ...others(3000)], 0, 'for')).toBeLessThan(together);
   });
 
+  it('is nothing where most of a crowd answer alike: that is its opinion', () => {
+    const alike = [tally(1, 24, 24), tally(2, 24, 24), tally(3, 24, 24)];
+    for (const one of [1, 2, 3]) expect(probabilityOf(alike, one, 'for')).toBe(0);
+    expect(probabilityOf([...alike, ...others(30)], 1, 'for')).toBeGreaterThan(0.9);
+  });
+
   it('is low for a taste, however many comparisons show it', () => {
     const fond = [tally(1, 300, 480), tally(2, 60, 96), ...others(100)];
     expect(probabilityOf(fond, 1, 'for')).toBeLessThan(0.5);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Reservations } from '../../worker/core/reservations.ts';
 
-const pair = { a: 1, b: 2, active: false };
+const pair = { a: 1, b: 2, active: false, purpose: null };
 let held: Reservations;
 
 beforeEach(() => {
@@ -10,15 +10,15 @@ beforeEach(() => {
 
 it('counts a pair once for each annotator who holds it, in whatever order it was shown', () => {
   held.hold('kim', pair, 100);
-  held.hold('kim', { a: 2, b: 1, active: false }, 100);
-  held.hold('lee', { a: 2, b: 1, active: true }, 100);
+  held.hold('kim', { a: 2, b: 1, active: false, purpose: null }, 100);
+  held.hold('lee', { a: 2, b: 1, active: true, purpose: null }, 100);
   expect(held.counts.ofPair(1, 2)).toBe(2);
   expect(held.counts.ofSystems(2, 1)).toBe(2);
   held.release('kim', 2, 1);
   held.release('kim', 2, 1);
   expect(held.counts.ofPair(1, 2)).toBe(1);
   expect(held.isHeldBy('kim', 1, 2)).toBe(false);
-  expect(held.heldBy('lee')).toEqual([expect.objectContaining({ a: 2, b: 1, active: true })]);
+  expect(held.heldBy('lee')).toEqual([expect.objectContaining({ a: 2, b: 1, active: true, purpose: null })]);
 });
 
 it('frees itself when its time has come, unless it was held anew', () => {
@@ -35,10 +35,24 @@ it('frees itself when its time has come, unless it was held anew', () => {
 
 it('can be shortened, not prolonged by it', () => {
   held.hold('kim', pair, 100);
-  held.hold('kim', { a: 3, b: 4, active: false }, 20);
+  held.hold('kim', { a: 3, b: 4, active: false, purpose: null }, 20);
   held.shorten('kim', 50);
   held.expire(20);
   expect(held.heldBy('kim').map(({ a }) => a)).toEqual([1]);
   held.expire(50);
+  expect(held.heldBy('kim')).toEqual([]);
+});
+
+it('counts no gold and no repeat as collected, and remembers who holds it', () => {
+  held.hold('kim', { ...pair, purpose: 'gold' }, 100);
+  held.hold('lee', { ...pair, purpose: 'repeat' }, 100);
+  expect(held.counts.ofPair(1, 2)).toBe(0);
+  expect(held.isHeldBy('kim', 1, 2)).toBe(true);
+  held.hold('kim', pair, 100);
+  expect(held.counts.ofPair(1, 2)).toBe(1);
+  held.hold('kim', { ...pair, purpose: 'repeat' }, 200);
+  expect(held.counts.ofPair(1, 2)).toBe(0);
+  held.expire(200);
+  expect(held.counts.ofPair(1, 2)).toBe(0);
   expect(held.heldBy('kim')).toEqual([]);
 });

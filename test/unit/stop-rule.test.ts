@@ -170,6 +170,14 @@ describe('the stop rule', () => {
     expect(unlike.reason).toContain('do not yet agree on the ranking (split-half reliability 0.50');
   });
 
+  it('joins its two reasons by “and” where they say the same, by “but” where they do not', () => {
+    const joinedBy = (of: LeaderboardEntry[], value: number) =>
+      /(and|but) two halves/.exec(stopVerdict(of, { defined: true, value }).reason)?.[1];
+    const [known, unknown] = [boardOf(crowd(400)), boardOf(crowd(3))];
+    expect([joinedBy(known, 0.9), joinedBy(unknown, 0.5)]).toEqual(['and', 'and']);
+    expect([joinedBy(known, 0.5), joinedBy(unknown, 0.9)]).toEqual(['but', 'but']);
+  });
+
   it('has an idea of a system that was never compared, and nothing to rank with one alone', () => {
     const idle = leaderboard({
       systems: ['new', 'other'],

@@ -5,7 +5,17 @@ import { reward } from '../../worker/core/reward-network.ts';
 import { styleAdjustedReward } from '../../worker/core/style-adjustment.ts';
 
 const at = (name: string) => STYLE_FEATURES.findIndex((feature) => feature.name === name);
-const NAMES = ['characters', 'words_root', 'sentences', 'paragraphs', 'bullets', 'headings', 'emphasis'];
+const NAMES = [
+  'characters',
+  'words_root',
+  'sentences',
+  'sentences_when_asked',
+  'distinct_words',
+  'paragraphs',
+  'bullets',
+  'headings',
+  'emphasis',
+];
 
 function weighing(names: readonly string[]): Float32Array {
   const weights = new Float32Array(FEATURE_COUNT);
@@ -13,9 +23,9 @@ function weighing(names: readonly string[]): Float32Array {
   return weights;
 }
 
-const short = featurize('p', 'It is open until six.');
+const short = featurize('p?', 'It is open until six.');
 const long = featurize(
-  'p',
+  'p?',
   '# Hours\n\n- **Weekdays** until six\n- Saturdays until four\n\nSundays we are closed. Come by.',
 );
 

@@ -1,5 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { matMul, tensor1d, tensor2d, tidy, train, variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  matMul,
+  softplus,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+  train,
+  valueAndGrad,
+  variable,
+} from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
@@ -17,9 +28,14 @@ import {
   replayDraws,
 } from '../../worker/core/training-policy.ts';
 import { adagradStep } from '../../worker/training/adagrad.ts';
-import { layBatch as layExamples, type Ranking, type WeightedRanking } from '../../worker/training/batch.ts';
-import { lossGradient as lossGradientOf } from '../../worker/training/loss-gradient.ts';
-import { trainChunk } from '../../worker/training/train-chunk.ts';
+import { layBatch, type Ranking, type WeightedRanking } from '../../worker/training/batch.ts';
+import { lossGradients } from '../../worker/training/loss-gradient.ts';
+import {
+  type ChunkToTrain,
+  type Student,
+  type Trained,
+  trainChunk as trainTogether,
+} from '../../worker/training/train-chunk.ts';
 
 const goldenFile = new URL('../../../shared/golden/preference-loss.json', import.meta.url);
 
@@ -64,22 +80,54 @@ function fold(log: readonly Ranking[], from = { model: emptyModel(), start: 0 })
   return model;
 }
 
-const linear = (featureCount: number) => ({ featureCount, hidden: 0 });
-const layBatch = (rankings: readonly Ranking[]) => layExamples(rankings.map(plain));
+function trainChunk(
+  model: RewardModel,
+  { examples, prior, ...chunk }: ChunkToTrain & Omit<Student, 'model'>,
+): Trained {
+  return trainTogether([{ model, examples, prior }], chunk)[0] as Trained;
+}
 
-const lossGradient = (batch: ReturnType<typeof layBatch>, weights: Float32Array) =>
-  lossGradientOf(batch, weights, linear(weights.length));
+function lossGradientOf(
+  examples: readonly WeightedRanking[],
+  weights: Float32Array,
+  shape: ModelShape,
+): { loss: number; gradient: Float32Array } {
+  const [only] = lossGradients(examples, [weights], shape);
+  if (!only) throw new Error('a model has a gradient');
+  const { matrix, columns, column } = only.gradient;
+  return { loss: only.loss, gradient: matrix.filter((_, at) => at % columns === column) };
+}
+
+const linear = (featureCount: number) => ({ featureCount, hidden: 0 });
+
+const lossGradient = (rankings: readonly Ranking[], weights: Float32Array) =>
+  lossGradientOf(rankings.map(plain), weights, linear(weights.length));
+
+/** The loss in operations that tfjs has, which it differentiates by itself. */
+function denseLossGradient(
+  examples: readonly WeightedRanking[],
+  weights: Float32Array,
+): { loss: number; gradient: Float32Array } {
+  const { responses, deficits, targetMargins, pairWeights, pairs } = layBatch(examples);
+  const dense = new Float32Array(responses.length * weights.length);
+  for (const [row, { indices, values }] of responses.entries()) {
+    for (const [at, index] of indices.entries()) dense[row * weights.length + index] = values[at] as number;
+  }
+  const { value, grad } = valueAndGrad((head) => {
+    const rewards = matMul(tensor2d(dense, [responses.length, weights.length]), head as Tensor2D);
+    const missing = matMul(tensor2d(deficits, [pairs, responses.length]), rewards);
+    const losses = softplus(add(missing, tensor2d(targetMargins, [pairs, 1])));
+    return matMul(tensor2d(pairWeights, [1, pairs]), losses);
+  })(tensor2d(weights, [weights.length, 1]));
+  return { loss: value.dataSync()[0] as number, gradient: grad.dataSync<'float32'>() };
+}
 
 describe('the loss through tfjs', () => {
   /** One feature per response, so that the weights are the rewards. */
-  const oneHot = (
-    rankings: readonly number[][],
-  ): { batch: ReturnType<typeof layBatch>; rewards: Float32Array } => {
+  const oneHot = (rankings: readonly number[][]): { batch: Ranking[]; rewards: Float32Array } => {
     let next = 0;
-    const batch = layBatch(
-      rankings.map((ranking) =>
-        ranking.map(() => ({ indices: Uint16Array.of(next++), values: Float32Array.of(1) })),
-      ),
+    const batch = rankings.map((ranking) =>
+      ranking.map(() => ({ indices: Uint16Array.of(next++), values: Float32Array.of(1) })),
     );
     return { batch, rewards: Float32Array.from(rankings.flat()) };
   };
@@ -112,15 +160,39 @@ describe('the loss through tfjs', () => {
     );
   });
 
+  test('is, with its gradient, what tfjs makes of the dense formula by itself, to 1e-6', () => {
+    const random = seededRandom(7);
+    const examples = someRankings(20).map((ranking, at) => ({
+      ranking,
+      ranks: at % 3 === 0 ? ranking.map((_, rank) => Math.floor(rank / 2)) : undefined,
+      weight: randomInteger(random, 4) / 2,
+      targetMargin: randomInteger(random, 3) / 2,
+    }));
+    const models = [0, 1, 2].map(() =>
+      Float32Array.from({ length: FEATURE_COUNT }, () => randomInteger(random, 100) / 100 - 0.5),
+    );
+    const found = lossGradients(examples, models, linear(FEATURE_COUNT));
+    for (const [at, weights] of models.entries()) {
+      const expected = denseLossGradient(examples, weights);
+      const { loss, gradient } = found[at] as (typeof found)[number];
+      expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-6);
+      const largest = expected.gradient.reduce((most, value, index) => {
+        const own = gradient.matrix[gradient.columns * index + gradient.column] as number;
+        return Math.max(most, Math.abs(own - value));
+      }, 0);
+      expect(largest).toBeLessThan(1e-6);
+    }
+  });
+
   test('has the gradient that finite differences give', () => {
-    const batch = layBatch(someRankings(5));
+    const batch = someRankings(5);
     const random = seededRandom(5);
     const weights = Float32Array.from(
       { length: FEATURE_COUNT },
       () => randomInteger(random, 100) / 100 - 0.5,
     );
     const { gradient } = lossGradient(batch, weights);
-    for (const at of [0, 3, 7].map((row) => batch.responses[row]?.indices[5] as number)) {
+    for (const at of [0, 3, 7].map((row) => batch.flat()[row]?.indices[5] as number)) {
       const moved = (by: number) =>
         lossGradient(
           batch,
@@ -169,7 +241,8 @@ test('without a pull, three steps of Adagrad are those of tf.train.adagrad', () 
   for (let step = 0; step < 3; step++) {
     const gradient = state.iterate.map((weight, at) => weight - (target[at] as number));
     optimizer.applyGradients([{ name: weights.name, tensor: tensor1d(gradient) }]);
-    adagradStep(state, gradient, { learningRate: LEARNING_RATE, pull: 0, priorMean: null });
+    const column = { matrix: gradient, columns: 1, column: 0 };
+    adagradStep(state, column, { learningRate: LEARNING_RATE, pull: 0, priorMean: null });
     for (const [at, value] of weights.dataSync().entries()) expect(state.iterate[at]).toBeCloseTo(value, 6);
   }
 });
@@ -179,7 +252,8 @@ test('with a pull, a step lands where gradient, pull and step length balance', (
   const gradient = Float32Array.of(0.4, 0);
   const priorMean = Float32Array.of(0.5, -0.25);
   const state = { iterate: before.slice(), accumulators: Float32Array.of(0.1, 0.1) };
-  adagradStep(state, gradient, { learningRate: 0.06, pull: 5, priorMean });
+  const beside = { matrix: Float32Array.of(9, 0.4, 9, 0), columns: 2, column: 1 };
+  adagradStep(state, beside, { learningRate: 0.06, pull: 5, priorMean });
   for (const at of [0, 1]) {
     const after = state.iterate[at] as number;
     const mean = priorMean[at] as number;
@@ -264,6 +338,24 @@ test('training leaves the model it was given as it was', () => {
   expect(model).toEqual(copy);
 });
 
+test.each([0, 3])('models trained together, with %i hidden units, come out as each would alone', (hidden) => {
+  const log = someRankings(24);
+  const shape = { featureCount: FEATURE_COUNT, hidden };
+  const random = seededRandom(8);
+  const students = [10, 100, 1000].map((precision) => {
+    const model = emptyModel(shape, precision);
+    const iterate = model.iterate.map((weight) => weight + randomInteger(random, 100) / 500);
+    const mean = iterate.map(() => randomInteger(random, 100) / 500);
+    return { model: { ...model, iterate }, examples: precision, prior: { mean, precision } };
+  }) as [Student, ...Student[]];
+  const chunk = chunkOf(log, 8, 8);
+  const together = trainTogether(students, chunk);
+  for (const [at, student] of students.entries()) {
+    expect(together[at]).toEqual(trainTogether([student], chunk)[0]);
+  }
+  expect(together[0]?.model.weights).not.toEqual(together[1]?.model.weights);
+});
+
 test('a planted preference for the longer, listed answer is learnt', () => {
   const words = ['tea', 'rain', 'stone', 'river', 'bread', 'light', 'paper', 'green', 'north', 'music'];
   const random = seededRandom(3);
@@ -334,7 +426,7 @@ describe('weights and target margins', () => {
     indices: Uint16Array.of(index),
     values: Float32Array.of(1),
   }));
-  const of = (...examples: WeightedRanking[]) => lossGradientOf(layExamples(examples), rewards, linear(2));
+  const of = (...examples: WeightedRanking[]) => lossGradientOf(examples, rewards, linear(2));
 
   test('a ranking of weight 3 pulls as three of weight 1 in a batch of as many', () => {
     const skipped = { ...plain(pair), weight: 0 };
@@ -380,7 +472,6 @@ describe('an MLP head', () => {
 
   test('has the loss of its plain forward pass, and the gradient that finite differences give', () => {
     const rankings = someRankings(4);
-    const batch = layExamples(rankings.map(plain));
     const { weights } = someNetwork();
     const lossAt = (moved: Float32Array) =>
       rankings.reduce(
@@ -388,9 +479,9 @@ describe('an MLP head', () => {
           sum + rankingLoss(ranking.map((each) => reward({ shape, weights: moved }, each))) / 4,
         0,
       );
-    const { loss, gradient } = lossGradientOf(batch, weights, shape);
+    const { loss, gradient } = lossGradientOf(rankings.map(plain), weights, shape);
     expect(loss).toBeCloseTo(lossAt(weights), 5);
-    const first = (batch.responses[2]?.indices[2] as number) * 3;
+    const first = (rankings.flat()[2]?.indices[2] as number) * 3;
     const bias = FEATURE_COUNT * 3;
     for (const at of [first, first + 1, first + 2, bias, bias + 2, bias + 3, bias + 5]) {
       const moved = (by: number) =>

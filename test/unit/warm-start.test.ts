@@ -6,7 +6,7 @@ import { pairLoss, preferenceProbability } from '../../worker/core/preference-lo
 import { type RandomSource, seededRandom } from '../../worker/core/random.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../../worker/core/recipe.ts';
 import { type RewardModel, reward } from '../../worker/core/reward-network.ts';
-import { foldRows } from '../../worker/training/fold-rows.ts';
+import { foldRows, publishable } from '../../worker/training/fold-rows.ts';
 
 // A crowd that chooses by known weights: 60 features, 12 of them in each response, all of the same scale.
 const FEATURES = 60;
@@ -72,7 +72,7 @@ function learn(pairs: Pairs, recipe: Recipe, marks: readonly number[]): RewardMo
     const folded = foldRows(state, rows.slice(from, mark), source, recipe);
     for (const chunk of folded.chunks) examples.push(...chunk.examples);
     [state, from] = [folded.state, mark];
-    return folded.model;
+    return publishable(folded, source, recipe).model;
   });
 }
 

@@ -10,6 +10,8 @@ import { dispatcherOf } from '../../worker/env.ts';
 import { openDatabase } from '../../worker/storage/database.ts';
 import { contentHash } from '../../worker/usecases/content-hash.ts';
 import { modelToChooseBy } from '../../worker/usecases/model-to-choose-by.ts';
+import { seal } from '../../worker/usecases/sealed-token.ts';
+import { payloadOf } from './task-payload.ts';
 import { browser, newKey, newProject, prefersLonger, problemOf, send, train } from './tilt.ts';
 
 const PROMPTS = 60;
@@ -40,10 +42,8 @@ async function judgedProject(settings: Record<string, unknown>, judges = 4) {
   return project;
 }
 
-/** What the token says; it is signed, not secret. */
-function isChosen({ task }: Task): boolean {
-  const payload = task.split('.')[1] ?? '';
-  return (JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { c: boolean }).c;
+async function areChosen(tasks: readonly Task[]): Promise<boolean[]> {
+  return (await Promise.all(tasks.map(payloadOf))).map(({ c }) => c);
 }
 
 async function trains({ prompt }: Task, heldOutShare: number): Promise<boolean> {
@@ -92,7 +92,7 @@ describe('a task', () => {
     const tasks = await ask(slug, 6, 8);
     expect(tasks).toHaveLength(48);
     const training = await Promise.all(tasks.map((task) => trains(task, share)));
-    expect(tasks.map(isChosen)).toEqual(training);
+    expect(await areChosen(tasks)).toEqual(training);
     expect(new Set(training).size).toBe(2);
     await annotateTo(slug, browser().client, 40);
     const rows = await logged(id);
@@ -102,23 +102,23 @@ describe('a task', () => {
 
   it('is about half of the time the model’s choice by default, and never where the owner wants none', async () => {
     const { slug } = await judgedProject({ held_out_share: 0 });
-    const chosen = (await ask(slug, 20, 6)).filter(isChosen).length;
+    const chosen = (await areChosen(await ask(slug, 20, 6))).filter(Boolean).length;
     expect(chosen).toBeGreaterThan(60 - 25);
     expect(chosen).toBeLessThan(60 + 25);
     await change(slug, await newKey('admin'), { active_share: 0 });
-    expect((await ask(slug, 4, 6)).some(isChosen)).toBe(false);
+    expect(await areChosen(await ask(slug, 4, 6))).not.toContain(true);
   });
 
   it('is drawn at random before the model has learnt from 100 preferences', async () => {
     const { slug } = await judgedProject({ active_share: 1, held_out_share: 0 }, 3);
-    expect((await ask(slug, 4, 6)).some(isChosen)).toBe(false);
+    expect(await areChosen(await ask(slug, 4, 6))).not.toContain(true);
     const fresh = await newProject({ settings: { active_share: 1 } });
-    expect((await ask(fresh.slug, 2, 6)).some(isChosen)).toBe(false);
+    expect(await areChosen(await ask(fresh.slug, 2, 6))).not.toContain(true);
   });
 
   it('is chosen by an MLP head, too', async () => {
     const { slug } = await judgedProject({ active_share: 1, held_out_share: 0, head: 'mlp' });
-    expect((await ask(slug, 4, 6)).every(isChosen)).toBe(true);
+    expect(await areChosen(await ask(slug, 4, 6))).not.toContain(false);
   });
 
   it('is drawn at random while the published model is of other features', async () => {
@@ -136,7 +136,7 @@ describe('a task', () => {
     }
     const tasks = await ask(slug, 2, 6);
     expect(tasks).toHaveLength(12);
-    expect(tasks.some(isChosen)).toBe(false);
+    expect(await areChosen(tasks)).not.toContain(true);
     expect(silenced).toHaveBeenCalledWith('pairs are drawn at random', expect.anything());
   });
 
@@ -144,22 +144,24 @@ describe('a task', () => {
     const { slug, id } = await judgedProject({ active_share: 1, held_out_share: 0 });
     const { client } = browser();
     const [task] = (await client.tasks(slug)).tasks;
-    const [header, payload = '', signature] = (task?.task ?? '').split('.');
-    const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    const payload = await payloadOf(task as Task);
     for (const c of [false, undefined]) {
-      const forged = btoa(JSON.stringify({ ...claims, c })).replaceAll('=', '');
+      const forged = await seal(
+        { ...payload, c },
+        { secret: 'a secret that is not the server’s own', use: 'task' },
+      );
       const problem = await problemOf(
         send(`/v1/projects/${slug}/comparisons`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ task: [header, forged, signature].join('.'), outcome: 'a' }),
+          body: JSON.stringify({ task: forged, outcome: 'a' }),
         }),
       );
       expect(problem).toMatchObject({ status: 403, code: 'task_invalid' });
     }
     const { id: comparison } = await client.answer(slug, { task: task?.task, outcome: 'a' });
     const again = (await client.undo(slug, comparison)).tasks[0];
-    expect(again && isChosen(again)).toBe(true);
+    expect(await areChosen([again as Task])).toEqual([true]);
     expect(await logged(id)).toHaveLength(1);
   });
 

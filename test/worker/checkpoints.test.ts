@@ -3,10 +3,14 @@ import { io, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import type { LayersModel } from '../../worker/contract/checkpoint.ts';
+import { attributeReward } from '../../worker/core/attribution.ts';
 import { FEATURE_COUNT, FEATURE_VERSION, featurize } from '../../worker/core/features.ts';
+import { decodeScoringFile } from '../../worker/core/scoring-file.ts';
+import { rankByReward, scoreOf, scoringModelOf } from '../../worker/core/scoring-model.ts';
+import { describeScore } from '../../worker/usecases/describe-score.ts';
 import { annotate, browser, newKey, newProject, prefersLonger, problemOf, send, train } from './tilt.ts';
 
-const FILES = ['model.json', 'weights.bin'];
+const FILES = ['model.json', 'weights.bin', 'scoring.safetensors'];
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** A project with a published model: its step, and the address of its checkpoints. */
@@ -77,6 +81,43 @@ describe('a published model as files of tfjs', () => {
     const bytes = new Uint8Array(await response.arrayBuffer());
     expect(bytes).toHaveLength(4 * (FEATURE_COUNT + 1));
     expect(await bytesOf(`${at}/latest/weights.bin`)).toEqual(bytes);
+  });
+
+  it('gives with scoring.safetensors all that …/rank answers, without asking', async () => {
+    const { slug, client, step, at } = await trainedProject();
+    const prompt = 'Prompt 9: how do I boil an egg?';
+    const responses = [
+      'Boil it.',
+      `Boil it. ${'Take care. '.repeat(9)}`,
+      '- Boil\n- Wait',
+      '',
+      'Сварите яйцо.',
+    ];
+    const { parts, facts } = decodeScoringFile(await bytesOf(`${at}/latest/scoring.safetensors`));
+    const scoring = scoringModelOf(parts);
+    const features = responses.map((response) => featurize(prompt, response));
+    const scores = features.map((each) => describeScore(scoreOf(each, scoring)));
+    const ranked = await client.rank(slug, { prompt, responses });
+    expect(facts).toMatchObject({ step, encoder: null });
+    expect(facts.publishedAt).toBe(ranked.checkpoint.published_at);
+    expect(scores).toEqual(ranked.scores);
+    const rewards = scores.map(({ reward }) => reward);
+    expect(rankByReward(features, rewards, scoring)).toEqual({
+      order: ranked.order,
+      probabilityFirstIsBest: ranked.probability_first_is_best,
+    });
+    const { scores: explained } = await client.explain(slug, { prompt, responses });
+    for (const [index, vector] of features.entries())
+      expect(
+        attributeReward(parts.model, vector, responses[index] as string, scoring.reference.centre),
+      ).toEqual(explained[index]?.explanation);
+  });
+
+  it('answers 304 to who has the newest scoring.safetensors already', async () => {
+    const { at } = await trainedProject();
+    const etag = (await send(`${at}/latest/scoring.safetensors`)).headers.get('etag') ?? '';
+    const again = await send(`${at}/latest/scoring.safetensors`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
   });
 
   it('by latest names the weights of the step it found, though another is published before they are asked for', async () => {

@@ -61,7 +61,15 @@ it('refuses to commit on top of a state that has moved on', async () => {
     const before = storage.load();
     if (!before) throw new Error('the trainer knows no project');
     await trainer.alarm();
-    const stale = { next: before, chunks: [], heldOut: [], steps: [], matchups: [], published: null };
+    const stale = {
+      next: before,
+      chunks: [],
+      heldOut: [],
+      steps: [],
+      judgements: [],
+      refits: [],
+      published: null,
+    };
     expect(() => storage.commit(before, stale)).toThrow('moved by another pass');
     expect(storage.load()?.state.comparisons).toBe(3);
   });

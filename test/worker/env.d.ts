@@ -8,7 +8,7 @@ declare global {
     }
     interface GlobalProps {
       mainModule: typeof import('../../worker/index.ts');
-      durableNamespaces: 'Trainer' | 'Dispatcher';
+      durableNamespaces: 'Trainer' | 'Dispatcher' | 'Courier';
     }
   }
 }

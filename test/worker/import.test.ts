@@ -25,7 +25,15 @@ describe('import', () => {
       ),
       'application/x-ndjson',
     );
-    expect(report).toEqual({ prompts: 4, responses: 8, comparisons: 5, skipped: 0, errors: [] });
+    expect(report).toEqual({
+      prompts: 4,
+      responses: 8,
+      comparisons: 5,
+      skipped: 0,
+      errors: [],
+      error_count: 0,
+      formats: { tilt: 1, pairs: 1, votes: 1, hh: 1 },
+    });
     const { counts } = await admin.project(slug);
     expect(counts).toEqual({ prompts: 4, responses: 8, systems: 1, comparisons: 5, annotators: 5 });
   });
@@ -35,7 +43,15 @@ describe('import', () => {
     const body = ndjson({ prompt: 'p', a: 'left', b: 'right', votes: votes('a', 'b') });
     await post(slug, body, 'application/x-ndjson');
     const again = await post(slug, body, 'application/x-ndjson');
-    expect(again).toEqual({ prompts: 0, responses: 0, comparisons: 0, skipped: 4, errors: [] });
+    expect(again).toEqual({
+      prompts: 0,
+      responses: 0,
+      comparisons: 0,
+      skipped: 4,
+      errors: [],
+      error_count: 0,
+      formats: { votes: 1 },
+    });
   });
 
   it('reports a bad line by its number and goes on', async () => {

@@ -92,6 +92,101 @@ describe('a key that an admin key made', () => {
   });
 });
 
+describe('rotating a key', () => {
+  it('makes one like it, and lets the old one end after a grace', async () => {
+    const expires_at = '2199-01-01T00:00:00.000Z';
+    const old = await project.admin.createKey({
+      scopes: ['score', 'export'],
+      name: 'nightly',
+      project: project.slug,
+      expires_at,
+    });
+    const fresh = await project.admin.rotateKey(old.id, { grace_hours: 2 });
+    expect(fresh).toMatchObject({
+      name: 'nightly',
+      scopes: ['score', 'export'],
+      project: project.slug,
+      expires_at,
+    });
+    expect(fresh.key).not.toBe(old.key);
+    for (const { key } of [old, fresh]) expect((await send(url, { headers: bearer(key) })).status).toBe(200);
+    const listed = (await project.admin.keys()).keys.find(({ id }) => id === old.id);
+    expect(listed?.replaced_by).toBe(fresh.id);
+    const hours = (Date.parse(listed?.expires_at ?? '') - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(1.9);
+    expect(hours).toBeLessThanOrEqual(2);
+  });
+
+  it('ends the old one at once where no grace is given', async () => {
+    const old = await project.admin.createKey({ scopes: ['score'] });
+    await project.admin.rotateKey(old.id, { grace_hours: 0 });
+    expect(await problemOf(send(url, { headers: bearer(old.key) }))).toMatchObject({ code: 'key_expired' });
+  });
+
+  it('happens once to a key, even when two ask at the same time', async () => {
+    const old = await project.admin.createKey({ scopes: ['score'] });
+    const before = (await project.admin.keys()).keys.length;
+    const both = await Promise.allSettled([project.admin.rotateKey(old.id), project.admin.rotateKey(old.id)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await project.admin.keys()).keys).toHaveLength(before + 1);
+    await expect(project.admin.rotateKey(old.id)).rejects.toMatchObject({ status: 409, code: 'key_ended' });
+  });
+
+  it('is for keys that are good, and for those of the admin key’s own project', async () => {
+    const revoked = await project.admin.createKey({ scopes: ['score'] });
+    await project.admin.revokeKey(revoked.id);
+    await expect(project.admin.rotateKey(revoked.id)).rejects.toMatchObject({ code: 'key_ended' });
+    const owner = await withKey('admin', project.id);
+    const foreign = await project.admin.createKey({ scopes: ['score'] });
+    await expect(owner.rotateKey(foreign.id)).rejects.toMatchObject({ status: 404, code: 'key_not_found' });
+    const asScorer = await withKey('score');
+    await expect(asScorer.rotateKey(foreign.id)).rejects.toMatchObject({ code: 'scope_missing' });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const ask = async (path: string, body: object, headers: Record<string, string>) => {
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    return send(path, { ...init, headers: { 'content-type': 'application/json', ...headers } });
+  };
+
+  it('gives the same key again, which is stored nowhere', async () => {
+    const headers = { ...bearer(await newKey('admin')), 'idempotency-key': crypto.randomUUID() };
+    const first = (await (await ask('/v1/keys', { scopes: ['score'], name: 'ci' }, headers)).json()) as {
+      key: string;
+    };
+    const again = await ask('/v1/keys', { scopes: ['score'], name: 'ci' }, headers);
+    expect(again.status).toBe(201);
+    expect(await again.json()).toEqual(first);
+    expect((await send(url, { headers: bearer(first.key) })).status).toBe(200);
+    const others = { ...headers, ...bearer(await newKey('admin')) };
+    const ofAnother = (await (await ask('/v1/keys', { scopes: ['score'], name: 'ci' }, others)).json()) as {
+      key: string;
+    };
+    expect(ofAnother.key).not.toBe(first.key);
+    expect(await problemOf(ask('/v1/keys', { scopes: ['admin'], name: 'ci' }, headers))).toMatchObject({
+      status: 422,
+      code: 'idempotency_mismatch',
+    });
+  });
+
+  it('gives the same key again for a rotation', async () => {
+    const { id } = await project.admin.createKey({ scopes: ['score'] });
+    const headers = { ...bearer(await newKey('admin')), 'idempotency-key': 'rotate-once' };
+    const first = await (await ask(`/v1/keys/${id}/rotate`, {}, headers)).json();
+    expect(first).toHaveProperty('key');
+    expect(await (await ask(`/v1/keys/${id}/rotate`, {}, headers)).json()).toEqual(first);
+  });
+
+  it('has a form', async () => {
+    const headers = { ...bearer(await newKey('admin')), 'idempotency-key': 'x'.repeat(256) };
+    expect(await problemOf(ask('/v1/keys', { scopes: ['score'] }, headers))).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/headers/idempotency-key' }],
+    });
+  });
+});
+
 describe('making keys', () => {
   it('takes an admin key', async () => {
     for (const [method, path] of [

@@ -3,7 +3,7 @@ import { featurize } from '../../worker/core/features.ts';
 import { emptyFold, type LogRow } from '../../worker/core/fold.ts';
 import { parseImportRow } from '../../worker/core/import-row.ts';
 import { DEFAULT_RECIPE } from '../../worker/core/recipe.ts';
-import { foldRows } from '../../worker/training/fold-rows.ts';
+import { foldRows, publishable } from '../../worker/training/fold-rows.ts';
 import { importBatch } from '../../worker/usecases/import-batch.ts';
 import { learnInMemory } from '../../worker/usecases/learn-in-memory.ts';
 
@@ -40,7 +40,8 @@ it('learns from many preferences, pass by pass, what one fold over all of them g
   const example = () => {
     throw new Error('there is no earlier pass');
   };
-  const { model } = foldRows(emptyFold(recipe), rows, { response, example }, recipe);
+  const source = { response, example };
+  const { model } = publishable(foldRows(emptyFold(recipe), rows, source, recipe), source, recipe);
   expect(batch.comparisons).toHaveLength(300);
-  expect(learnInMemory(batch, recipe)).toEqual(model);
+  expect(await learnInMemory(batch, recipe)).toEqual(model);
 });

@@ -1,12 +1,17 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { Client } from '../../worker/contract/client.ts';
 import { pairKey } from '../../worker/core/pairing.ts';
+import { seededRandom } from '../../worker/core/random.ts';
+import { pairsOf as pairsOfList } from '../../worker/core/ranking.ts';
 import type { Dispatcher } from '../../worker/dispatcher/dispatcher.ts';
 import { dispatcherOf } from '../../worker/env.ts';
 import { openDatabase } from '../../worker/storage/database.ts';
+import { enterQuarantine } from '../../worker/storage/quarantines.ts';
 import { RowPages } from '../../worker/storage/row-pages.ts';
 import { type DrawnTask, type TaskAsk, TaskDesk } from '../../worker/usecases/draw-tasks.ts';
+import { PairFollower } from '../../worker/usecases/follow-pairs.ts';
 import { countedD1 } from './counted-d1.ts';
 import { annotate, browser, newProject, prefersLonger } from './tilt.ts';
 
@@ -116,6 +121,98 @@ describe('overlap', () => {
   });
 });
 
+describe('annotators in quarantine', () => {
+  /** How a pair stands by the log alone. */
+  async function countsByLog(projectId: number): Promise<Map<number, number>> {
+    const { results } = await env.DB.prepare(
+      `select min(response_a, response_b) as a, max(response_a, response_b) as b, count(*) as n from comparisons c
+       where project_id = ?1 and excluded = 0 and outcome <> 'skip' and purpose is null and coalesce(
+         (select action from quarantines q where q.project_id = ?1 and q.annotator = c.annotator order by id desc limit 1),
+         'release') = 'release' group by 1, 2`,
+    )
+      .bind(projectId)
+      .all<{ a: number; b: number; n: number }>();
+    const counted = results.map(({ a, b, n }) => [pairKey(a, b), n] as const);
+    return new Map(counted.sort(([one], [other]) => one - other));
+  }
+
+  const move = (projectId: number, annotator: string, action: 'quarantine' | 'release') =>
+    enterQuarantine(
+      openDatabase(env.DB),
+      { projectId, annotator, action, createdAt: new Date() },
+      { by: null, action: 'annotator.quarantined', reason: 'spam', at: new Date() },
+    );
+  const nameOf = async (client: Client) => (await client.me()).annotator ?? '';
+
+  it('answer for nobody: their pairs want another, and theirs again once they are let out', async () => {
+    const { slug, id } = await newProject({ prompts: 1, settings: { overlap: 1 } });
+    const name = await nameOf((await annotate(slug, 3)).client);
+    const openPairs = async () => (await browser().client.tasks(slug, { count: 3 })).tasks.length;
+    expect(await openPairs()).toBe(0);
+    await move(id, name, 'quarantine');
+    expect(await openPairs()).toBe(3);
+    await move(id, name, 'release');
+    expect(await openPairs()).toBe(0);
+  });
+
+  it('keep no pair from others by holding it', async () => {
+    const { slug, id } = await newProject({ prompts: 1, settings: { overlap: 1 } });
+    const { client } = await annotate(slug, 1);
+    await move(id, await nameOf(client), 'quarantine');
+    expect((await client.tasks(slug, { count: 2 })).tasks).toHaveLength(2);
+    expect((await browser().client.tasks(slug, { count: 3 })).tasks).toHaveLength(3);
+  });
+
+  it('leave every pair counted as the log has it, whatever is answered, taken back, moved and erased, in any order', async () => {
+    const { slug, id } = await newProject({ prompts: 2 });
+    const random = seededRandom(11);
+    const pick = <T>(list: readonly T[]): T => list[random() % list.length] as T;
+    const people = Array.from({ length: 4 }, () => browser().client);
+    const given: { client: Client; id: number }[] = [];
+    const follower = newFollower(id);
+    const answer = async () => {
+      const client = pick(people);
+      const [task] = (await client.tasks(slug)).tasks;
+      if (!task) return;
+      const outcome = pick(['a', 'tie', 'skip'] as const);
+      given.push({ client, id: (await client.answer(slug, { task: task.task, outcome })).id });
+    };
+    const moves = [
+      answer,
+      async () => {
+        const own = pick(given);
+        // Of another's, or after an erasure, it is refused.
+        await own?.client.undo(slug, own.id).catch(() => {});
+      },
+      async () => move(id, await nameOf(pick(people)), pick(['quarantine', 'release'])),
+      () => (random() % 4 === 0 ? pick(people).eraseMe() : answer()),
+    ];
+    for (let turn = 0; turn < 90; turn++) {
+      await (random() % 2 ? answer : pick(moves))();
+      if (random() % 3 === 0) expect(await countsOf(follower)).toEqual(await countsByLog(id));
+    }
+    expect(await countsOf(follower)).toEqual(await countsByLog(id));
+    expect(await countsOf(newFollower(id))).toEqual(await countsByLog(id));
+  });
+});
+
+function newFollower(projectId: number): PairFollower {
+  const pages = { read: () => ({ rows: [], last: 0 }), keep: () => {} };
+  const listener = { answered: () => {}, takenBack: () => {} };
+  return new PairFollower(openDatabase(env.DB), { projectId, pages, listener });
+}
+
+/** How often each pair was judged, as the book has it. */
+async function countsOf(follower: PairFollower): Promise<Map<number, number>> {
+  await follower.follow();
+  const { catalogue, judged } = follower.book;
+  const pairs = [...catalogue.values()].flatMap((responses) =>
+    pairsOfList(responses.length).map(([x, y]) => [responses[x] as number, responses[y] as number] as const),
+  );
+  const counted = pairs.map(([a, b]) => [pairKey(a, b), judged.ofPair(a, b)] as const);
+  return new Map(counted.filter(([, count]) => count !== 0).sort(([one], [other]) => one - other));
+}
+
 const ASK: TaskAsk = {
   annotator: 'kim',
   count: 1,
@@ -123,6 +220,8 @@ const ASK: TaskAsk = {
   overlap: 1,
   activeShare: 0,
   heldOutShare: 0,
+  goldShare: 0,
+  repeatShare: 0,
   holdMs: 600_000,
 };
 
@@ -184,7 +283,72 @@ describe('a reservation', () => {
   });
 });
 
+describe('a pair that was answered', () => {
+  it('is known as such at once, even while the log is being read for someone else', async () => {
+    const { id } = await newProject({ prompts: 1 });
+    await withDesk(id, async (newDesk) => {
+      const late = lateD1(env.DB);
+      const desk = newDesk(late.d1);
+      const [held] = (await desk.draw({ ...ASK, overlap: null }, 0)) as [DrawnTask];
+      late.hold();
+      const lee = desk.draw({ ...ASK, annotator: 'lee' }, 600_000);
+      await late.isRead();
+      await insertComparisons(id, { count: 1, a: held.a, b: held.b, annotator: 'kim' });
+      const kim = desk.draw({ ...ASK, overlap: null, count: 3 }, 600_000);
+      late.release();
+      await lee;
+      expect(pairsOf(await kim)).not.toContain(pairKey(held.a, held.b));
+    });
+  });
+});
+
+/** A D1 whose answers to a batch can be held back once they are read. */
+function lateD1(d1: D1Database) {
+  let [gate, open, read, told] = [Promise.resolve(), () => {}, Promise.resolve(), () => {}];
+  return {
+    hold() {
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      read = new Promise((resolve) => {
+        told = resolve;
+      });
+    },
+    isRead: () => read,
+    release: () => open(),
+    d1: {
+      prepare: (query: string) => d1.prepare(query),
+      async batch(statements: D1PreparedStatement[]) {
+        const results = await d1.batch(statements);
+        told();
+        await gate;
+        return results;
+      },
+    } as unknown as D1Database,
+  };
+}
+
 describe('what asking costs', () => {
+  it('is, once for each who enters the quarantine, their own rows', async () => {
+    const { id } = await newProject({ prompts: 2 });
+    const [first, second] = await responseIds(id);
+    await insertComparisons(id, { count: 500, a: first, b: second });
+    await withDesk(id, async (newDesk) => {
+      const { d1, rows } = countedD1(env.DB);
+      const desk = newDesk(d1);
+      await desk.draw(ASK, 0);
+      await env.DB.prepare(
+        `insert into quarantines (project_id, id, annotator, action, created_at) values (?, 1, 'n7', 'quarantine', 0)`,
+      )
+        .bind(id)
+        .run();
+      const before = rows.read;
+      const drawn = await desk.draw({ ...ASK, overlap: 500, count: 10 }, 1);
+      expect(rows.read - before).toBeLessThan(20);
+      expect(drawn).toHaveLength(6);
+    });
+  });
+
   it('is no row written, and no more rows read the longer the log is', async () => {
     const { slug, id } = await newProject({ prompts: 12 });
     const { client } = browser();
@@ -229,16 +393,16 @@ async function responseIds(projectId: number): Promise<[number, number]> {
   return [results[0]?.id ?? 0, results[1]?.id ?? 0];
 }
 
-/** As many annotators who judged one pair. */
+/** As many annotators who judged one pair; the first may be named. */
 async function insertComparisons(
   projectId: number,
-  { count, a, b }: { count: number; a: number; b: number },
+  { count, a, b, annotator = 'n1' }: { count: number; a: number; b: number; annotator?: string },
 ): Promise<void> {
   await env.DB.prepare(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?2)
      insert into comparisons (project_id, id, annotator, task, response_a, response_b, outcome, created_at)
-     select ?1, i, 'n' || i, 't', ?3, ?4, 'a', 0 from n`,
+     select ?1, i, iif(i = 1, ?5, 'n' || i), 't', ?3, ?4, 'a', 0 from n`,
   )
-    .bind(projectId, count, a, b)
+    .bind(projectId, count, a, b, annotator)
     .run();
 }

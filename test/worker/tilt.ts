@@ -7,24 +7,34 @@ import type { Task } from '../../worker/contract/task.ts';
 import { formatApiKey } from '../../worker/core/api-key.ts';
 import { trainerOf } from '../../worker/env.ts';
 import { sha256Hex } from '../../worker/usecases/content-hash.ts';
+import { heldToDocument } from './held-to-document.ts';
 
 const ORIGIN = 'https://tilt.test';
 
 export function send(path: string, init: RequestInit = {}): Promise<Response> {
-  return exports.default.fetch(new Request(`${ORIGIN}${path}`, init));
+  return answer(new Request(`${ORIGIN}${path}`, init));
 }
 
-/** A browser of its own: keeps the annotator's cookie. */
+/** Every answer that a test gets is held to the OpenAPI document. */
+async function answer(request: Request): Promise<Response> {
+  return heldToDocument(request, await exports.default.fetch(request));
+}
+
+/** A browser of its own: keeps the annotator's cookies. */
 export function browser(): { client: Client; cookie: () => string | undefined } {
-  let cookie: string | undefined;
+  const jar = new Map<string, string>();
+  const cookie = () => [...jar.values()].join('; ') || undefined;
   const fetchWithCookie = async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(new URL(String(input), ORIGIN), init);
-    if (cookie) request.headers.set('cookie', cookie);
-    const response = await exports.default.fetch(request);
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    if (jar.size > 0) request.headers.set('cookie', cookie() ?? '');
+    const response = await answer(request);
+    for (const line of response.headers.getSetCookie()) {
+      const pair = line.split(';')[0] ?? '';
+      jar.set(pair.split('=')[0] ?? '', pair);
+    }
     return response;
   };
-  return { client: createClient({ fetch: fetchWithCookie as typeof fetch }), cookie: () => cookie };
+  return { client: createClient({ fetch: fetchWithCookie as typeof fetch }), cookie };
 }
 
 export async function newKey(scope: string, projectId: number | null = null): Promise<string> {
@@ -37,7 +47,7 @@ export async function newKey(scope: string, projectId: number | null = null): Pr
 
 export async function withKey(scope = 'admin', projectId: number | null = null): Promise<Client> {
   const viaWorker = (input: RequestInfo | URL, init?: RequestInit) =>
-    exports.default.fetch(new Request(new URL(String(input), ORIGIN), init));
+    answer(new Request(new URL(String(input), ORIGIN), init));
   return createClient({ key: await newKey(scope, projectId), fetch: viaWorker as typeof fetch });
 }
 
@@ -85,23 +95,24 @@ export async function annotate(slug: string, count: number): Promise<{ client: C
   return { client, ids };
 }
 
-/** Runs the trainer's alarms until none is set. One may have gone off by itself meanwhile: then it is waited for. */
+/** Runs the trainer's alarms until the newest model is one of the whole log. One may have gone off by itself meanwhile: then it is
+ *  waited for.
+ *  @throws Error where none is published in 10 s */
 export async function train(id: number): Promise<void> {
   const trainer = trainerOf(env, id);
   await trainer.wake(id);
-  const giveUp = Date.now() + 5000;
+  const giveUp = Date.now() + 10_000;
   do {
     while (await runDurableObjectAlarm(trainer));
-    if (await isPublished(id)) break;
+    if (await isPublished(id)) return;
     await new Promise((resume) => setTimeout(resume, 10));
   } while (Date.now() < giveUp);
-  // An isolate remembers for 0.3 s which model is the newest.
-  await new Promise((resume) => setTimeout(resume, 320));
+  throw new Error(`The trainer of project ${id} has published no model of its whole log.`);
 }
 
 /** Whether the newest model is one of the whole log. */
 async function isPublished(id: number): Promise<boolean> {
-  const { step, cursor } = await trainerOf(env, id).training(1);
+  const { step, cursor } = await trainerOf(env, id).training({ points: 10 });
   const newest = await env.DB.prepare(
     `select (select max(step) from checkpoints where project_id = ?1) as step,
             (select max(id) from comparisons where project_id = ?1) as last`,

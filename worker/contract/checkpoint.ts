@@ -4,6 +4,51 @@ import { Evaluation } from './evaluation.ts';
 import { PriorSource } from './prior.ts';
 import { ComparisonsSaved } from './savings.ts';
 
+/** Whether a new model went to those who ask for the newest: what the project's gate said. Losses in nats, of both models on the same
+ *  held-out comparisons; see the setting `promotion_tolerance`. */
+const Promotion = v.object({
+  promoted: v.boolean(),
+  reason: v.picklist(['no_gate', 'first', 'passed', 'worse', 'too_few']),
+  against: v.nullable(v.number()),
+  comparisons: v.number(),
+  loss: v.nullable(v.number()),
+  served_loss: v.nullable(v.number()),
+  tolerance: v.nullable(v.number()),
+});
+
+export const CheckpointList = v.object({
+  /** The step of the model that scoring uses and that `latest` names; null before there is one. */
+  served: v.nullable(v.number()),
+  /** Since when an owner has it served; null where it is what training gave. */
+  pinned_at: v.nullable(v.string()),
+  /** Those that are kept, newest first. */
+  checkpoints: v.array(
+    v.object({
+      step: v.number(),
+      comparisons: v.number(),
+      published_at: v.string(),
+      promoted: v.boolean(),
+      promotion: v.nullable(Promotion),
+      held_out_comparisons: v.number(),
+      held_out_loss: v.nullable(v.number()),
+      held_out_loss_standard_error: v.nullable(v.number()),
+      held_out_accuracy: v.nullable(v.number()),
+      progressive_loss: v.nullable(v.number()),
+    }),
+  ),
+});
+export type CheckpointList = v.InferOutput<typeof CheckpointList>;
+
+const reason = v.pipe(v.string(), v.trim(), v.nonEmpty('say why, for the audit log'), v.maxLength(500));
+
+export const ServeCheckpoint = v.strictObject({
+  /** One of those that are kept. */
+  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  reason,
+});
+
+export const ServeNewest = v.strictObject({ reason });
+
 /** The model card: what is known of a published model. */
 export const CheckpointCard = v.object({
   step: v.number(),
@@ -30,6 +75,8 @@ export const CheckpointCard = v.object({
   /** How much each weight of a warm start's prior has in the model; empty where there is none. */
   warm_start: v.array(v.object({ prior_weight: v.number(), share: v.number() })),
   comparisons_saved: ComparisonsSaved,
+  /** Null in models published before there were gates. */
+  promotion: v.nullable(Promotion),
   /** Of the newest comparisons of pairs drawn at random, each foretold before it was trained on; null where there are none
    *  yet. */
   progressive: v.nullable(Evaluation),

@@ -1,13 +1,19 @@
 import * as v from 'valibot';
-import { OUTCOMES } from '../core/comparison.ts';
+import { LOGGED_OUTCOMES, OUTCOMES } from '../core/comparison.ts';
+import { MOST_RANKED, RESPONSE_KEYS } from '../core/ranking.ts';
 import { LIMITS } from './limits.ts';
 
 /** `a` and `b` are the sides as they were shown. */
 export const Outcome = v.picklist(OUTCOMES);
 
+const Keys = v.pipe(v.array(v.picklist(RESPONSE_KEYS)), v.minLength(1), v.maxLength(MOST_RANKED));
+
+/** Of a pair, `outcome` says what is better. Of a rank, `ranking` gives the order, or `outcome` says `both_bad` (all are) or `skip`. */
 export const AnswerTask = v.strictObject({
   task: v.pipe(v.string(), v.nonEmpty()),
-  outcome: Outcome,
+  outcome: v.optional(Outcome),
+  /** The keys of all responses in groups, best first; those of one group tie. */
+  ranking: v.optional(v.pipe(v.array(Keys), v.minLength(1), v.maxLength(MOST_RANKED))),
   /** Time the annotator spent on the task with the page in view, in milliseconds. */
   active_ms: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400_000))),
   /** How much better, from 1 (barely) to 4 (far). */
@@ -19,7 +25,9 @@ export const AnswerTask = v.strictObject({
 
 export const Comparison = v.object({
   id: v.number(),
-  outcome: Outcome,
+  outcome: v.picklist(LOGGED_OUTCOMES),
+  /** The order given, as in the answer; null where none was. */
+  ranking: v.nullable(v.array(v.array(v.picklist(RESPONSE_KEYS)))),
   annotator: v.string(),
   created_at: v.string(),
   active_ms: v.nullable(v.number()),
@@ -27,8 +35,12 @@ export const Comparison = v.object({
   reasons: v.nullable(v.array(v.string())),
   rationale: v.nullable(v.string()),
   skip_reason: v.nullable(v.string()),
-  /** What wrote each response, shown only now that the task is answered; null where the data names none. */
-  systems: v.object({ a: v.nullable(v.string()), b: v.nullable(v.string()) }),
+  /** What wrote each response, shown only now that the task is answered; null where the data names none, or where the project
+   *  reveals nothing. */
+  systems: v.object({
+    ...v.entriesFromList(['a', 'b'], v.nullable(v.string())),
+    ...v.entriesFromList(['c', 'd', 'e', 'f', 'g', 'h', 'i'], v.optional(v.nullable(v.string()))),
+  }),
 });
 
 export type Outcome = v.InferOutput<typeof Outcome>;

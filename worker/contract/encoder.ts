@@ -1,26 +1,10 @@
 import * as v from 'valibot';
 import { MAX_DIMENSIONS } from '../core/encoder-settings.ts';
+import { isCallable } from './public-address.ts';
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-const ADDRESS_OF_A_MACHINE = /^[\d.]+$|^\[/;
-const PRIVATE_NAME = /^[^.]+\.?$|\.(?:localhost|local|internal|home\.arpa)\.?$/;
 const SECRET_PARAMETER = /key|token|secret|password|signature|^sig$/i;
 
-/** Whether an encoder's address is on this very machine: good for trying one out, and for nothing else. */
-export function isLoopback(url: string): boolean {
-  return LOOPBACK.has(new URL(url).hostname);
-}
-
-/** Settings are readable, so the address must hold no secret; and an owner is not an operator, so it must be a public name, or the
- *  Worker could be made to ask around inside its own network. */
-function isEncoderAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  if (username || password) return false;
-  if (LOOPBACK.has(hostname)) return protocol === 'http:' || protocol === 'https:';
-  return protocol === 'https:' && !ADDRESS_OF_A_MACHINE.test(hostname) && !PRIVATE_NAME.test(hostname);
-}
-
+/** Settings are readable, so the address must hold no secret. */
 function holdsNoSecret(text: string): boolean {
   if (!URL.canParse(text)) return true;
   return ![...new URL(text).searchParams.keys()].some((name) => SECRET_PARAMETER.test(name));
@@ -35,7 +19,7 @@ const url = v.pipe(
   v.string(),
   v.maxLength(2000),
   v.check(
-    isEncoderAddress,
+    isCallable,
     'use the whole https address of the embeddings, with a public name and without a password; http only on this machine (localhost)',
   ),
   v.check(

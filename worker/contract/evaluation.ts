@@ -26,6 +26,8 @@ export const Evaluation = v.object({
   ),
   /** From the quarter of the comparisons with the smallest reward margins to that with the largest. */
   margin_quartiles: v.array(v.object({ up_to: v.number(), comparisons: v.number(), accuracy: Estimate })),
+  /** Comparisons by the margin of the preferred response: above 0 the model was right. Empty in models published before it was counted. */
+  margin_histogram: v.array(v.object({ lower: v.number(), upper: v.number(), comparisons: v.number() })),
   /** A model that knows nothing but the lengths of both responses. */
   length_baseline: v.object({ accuracy: Estimate, log_loss: Estimate }),
   /** Where the lengths differ by a fifth of the longer at most. */

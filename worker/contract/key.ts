@@ -19,6 +19,11 @@ export const CreateKey = v.strictObject({
   expires_at: v.optional(v.pipe(v.string(), v.isoTimestamp('give a time such as 2030-12-31T00:00:00Z'))),
 });
 
+export const RotateKey = v.strictObject({
+  /** How long the old key stays good; 0 ends it at once. */
+  grace_hours: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(720)), 24),
+});
+
 /** A key without its secret. */
 export const Key = v.object({
   /** Names the key where it is to be revoked; of no use to call with. */
@@ -31,6 +36,8 @@ export const Key = v.object({
   revoked_at: v.nullable(v.string()),
   /** To the hour; null for never. */
   last_used_at: v.nullable(v.string()),
+  /** Id of the key that a rotation put in its place. */
+  replaced_by: v.nullable(v.string()),
 });
 
 /** `key` is the secret, shown this once. */
@@ -38,6 +45,7 @@ export const CreatedKey = v.object({ key: v.string(), ...Key.entries });
 export const KeyList = v.object({ keys: v.array(Key) });
 
 export type CreateKey = v.InferOutput<typeof CreateKey>;
+export type RotateKey = v.InferOutput<typeof RotateKey>;
 export type Key = v.InferOutput<typeof Key>;
 export type CreatedKey = v.InferOutput<typeof CreatedKey>;
 export type KeyList = v.InferOutput<typeof KeyList>;

@@ -4,8 +4,14 @@ import { LIMITS } from './limits.ts';
 const promptText = v.pipe(v.string(), v.maxLength(LIMITS.promptLength));
 const responseText = v.pipe(v.string(), v.maxLength(LIMITS.responseLength));
 
+/** Which of the published models answers: a step, of which the newest twenty are kept, or the newest one. */
+const checkpoint = v.optional(
+  v.union([v.literal('latest'), v.pipe(v.number(), v.integer(), v.minValue(1))], 'give a step or "latest"'),
+);
+
 export const RankRequest = v.pipe(
   v.strictObject({
+    checkpoint,
     prompt: promptText,
     responses: v.pipe(v.array(responseText), v.minLength(1), v.maxLength(LIMITS.scoresPerRequest)),
   }),
@@ -14,6 +20,7 @@ export const RankRequest = v.pipe(
 
 const ScoreItems = v.pipe(
   v.strictObject({
+    checkpoint,
     items: v.pipe(
       v.array(v.strictObject({ prompt: promptText, response: responseText })),
       v.minLength(1),
@@ -24,7 +31,15 @@ const ScoreItems = v.pipe(
 );
 
 export const ScoreRequest = v.union([RankRequest, ScoreItems]);
-export const CompareRequest = v.strictObject({ prompt: promptText, a: responseText, b: responseText });
+export const CompareRequest = v.strictObject({
+  checkpoint,
+  prompt: promptText,
+  a: responseText,
+  b: responseText,
+});
+
+/** One line of NDJSON to score. */
+export const ScoreLine = v.strictObject({ prompt: promptText, response: responseText });
 
 export const ScoreQuery = v.object({
   /** Each score with its explanation; at most `LIMITS.explainedResponses` responses, of `LIMITS.explainedLength` together. */
@@ -34,6 +49,13 @@ export const ScoreQuery = v.object({
       v.transform((explain) => explain === 'true'),
     ),
     'false',
+  ),
+  /** For NDJSON, where no line speaks for all: a step or `latest`. */
+  checkpoint: v.optional(
+    v.union(
+      [v.literal('latest'), v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number))],
+      'give a step or "latest"',
+    ),
   ),
 });
 
@@ -95,6 +117,15 @@ export const Scores = v.object({
   ),
 });
 
+/** What becomes of one line of NDJSON: its score, or what is wrong with it. */
+export const ScoredLine = v.union([
+  v.pipe(v.object({ line: v.number(), ...Score.entries }), v.title('A score')),
+  v.pipe(
+    v.object({ line: v.number(), error: v.object({ code: v.string(), message: v.string() }) }),
+    v.title('What is wrong with the line'),
+  ),
+]);
+
 export const Ranked = v.object({
   /** Places of the responses in the request, from 0, best first; of equals, the earlier first. */
   order: v.array(v.number()),
@@ -118,6 +149,8 @@ export const Compared = v.object({
 });
 
 export type ScoreRequest = v.InferOutput<typeof ScoreRequest>;
+export type ScoreLine = v.InferOutput<typeof ScoreLine>;
+export type ScoredLine = v.InferOutput<typeof ScoredLine>;
 export type ScoreQuery = v.InferOutput<typeof ScoreQuery>;
 export type CompareRequest = v.InferOutput<typeof CompareRequest>;
 export type CheckpointRef = v.InferOutput<typeof CheckpointRef>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RESPONSE_KEYS } from '../core/ranking.ts';
 import { LIMITS } from './limits.ts';
 
 const promptText = v.pipe(v.string(), v.maxLength(LIMITS.promptLength));
@@ -9,6 +10,8 @@ export const AskTasks = v.strictObject({
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.tasksPerRequest)), 1),
   /** Tasks already in hand, so that a prefetch does not bring their pairs again. */
   pending: v.optional(v.pipe(v.array(v.string()), v.maxLength(LIMITS.tasksPerRequest)), []),
+  /** What Turnstile gave, where the project asks for it: `human_check_required` says so. */
+  turnstile: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   annotator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.annotatorLength))),
   pairs: v.optional(
     v.pipe(
@@ -31,11 +34,12 @@ export const AskTasks = v.strictObject({
   ),
 });
 
+/** Of a `pair` one asks which response is better; of a `rank`, of three to nine, for their order. */
 export const Task = v.object({
   task: v.string(),
-  kind: v.literal('pair'),
+  kind: v.picklist(['pair', 'rank']),
   prompt: v.string(),
-  responses: v.array(v.object({ key: v.picklist(['a', 'b']), text: v.string() })),
+  responses: v.array(v.object({ key: v.picklist(RESPONSE_KEYS), text: v.string() })),
   expires_at: v.string(),
 });
 

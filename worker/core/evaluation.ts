@@ -1,6 +1,7 @@
 import { type Agreement, agreement, byPromptPairAndAnnotator, type Choice } from './evaluation/agreement.ts';
 import { calibration, type ReliabilityBin } from './evaluation/calibration.ts';
 import { clusteredMean, type Estimate, meanByPrompt } from './evaluation/clustered-mean.ts';
+import { type MarginBin, marginHistogram } from './evaluation/margin-histogram.ts';
 import { type MarginQuartile, marginQuartiles } from './evaluation/margin-quartiles.ts';
 import { pairLoss, probabilityLoss } from './preference-loss.ts';
 
@@ -31,6 +32,7 @@ export interface Evaluation {
   reliability: ReliabilityBin[];
   /** Smallest |margin|s first; none for fewer than four comparisons. */
   marginQuartiles: MarginQuartile[];
+  marginHistogram: MarginBin[];
   /** Accuracy and log loss of the model that knows lengths alone. Lengths tie often, so its tie is half right: it guesses. */
   lengthBaseline: { accuracy: Estimate; logLoss: Estimate };
   /** Accuracy where the lengths differ by a fifth of the longer at most, so that length says little; null if nowhere. */
@@ -59,6 +61,7 @@ export function evaluate(judgements: readonly Judgement[]): Evaluation | null {
     logLoss: mean(({ probability }) => probabilityLoss(probability)),
     ...calibration(ordered),
     marginQuartiles: marginQuartiles(ordered),
+    marginHistogram: marginHistogram(ordered),
     lengthBaseline: {
       accuracy: mean(lengthRight),
       logLoss: mean(({ lengthMargin }) => pairLoss(lengthMargin)),

@@ -36,10 +36,11 @@ export function featurize(prompt: string, response: string): SparseVector {
 
 function toSparse(dense: Float32Array): SparseVector {
   let count = 0;
-  for (const value of dense) if (value !== 0) count++;
+  for (let index = 0; index < dense.length; index++) if (dense[index] !== 0) count++;
   const vector = { indices: new Uint16Array(count), values: new Float32Array(count) };
   let at = 0;
-  for (const [index, value] of dense.entries()) {
+  for (let index = 0; index < dense.length; index++) {
+    const value = dense[index] as number;
     if (value === 0) continue;
     vector.indices[at] = index;
     vector.values[at++] = value;

@@ -1,17 +1,21 @@
-import type { Outcome } from './comparison.ts';
+import type { LoggedOutcome } from './comparison.ts';
 import type { LearnerState } from './learners.ts';
 import { beginLearners } from './learners.ts';
 import type { LengthBaseline } from './length-baseline.ts';
 import { emptyLengthBaseline } from './length-baseline.ts';
+import type { Purpose } from './purpose.ts';
+import type { Ranking } from './ranking.ts';
 import type { Recipe } from './recipe.ts';
 import { noneSeen, type SeenResponses } from './seen-responses.ts';
 
 /** A row of the log as the fold sees it; responses by id, in the order they were shown. */
 export interface LogRow {
   id: number;
-  outcome: Outcome;
+  outcome: LoggedOutcome;
   responseA: number;
   responseB: number;
+  /** Of three responses or more; null, or not there, where it is of two. */
+  ranking?: Ranking | null;
   annotator: string;
   /** How many examples it counts for. */
   weight: number;
@@ -19,6 +23,8 @@ export interface LogRow {
   strength: number | null;
   /** Whether the model chose the pair; the others were drawn at random. */
   active: boolean;
+  /** Why the pair was asked, where not to learn about the responses: then it does not train. */
+  purpose?: Purpose | null;
   excluded: boolean;
 }
 
@@ -26,6 +32,8 @@ export interface LogRow {
 export interface Example {
   id: number;
   members: readonly number[];
+  /** Of each member, where some tie: those of one rank. Not there where none does. */
+  ranks?: readonly number[];
   annotator: number;
   weight: number;
   targetMargin: number;
@@ -77,7 +85,7 @@ export interface StepMeasures {
 export interface TrainedChunk extends StepMeasures {
   start: number;
   examples: readonly Example[];
-  /** One list an example, one entry for each of its pairs in the order (1, 2), (1, 3), … (2, 3) … of its ranks. */
+  /** One list an example, one entry for each of its pairs that do not tie, in the order (1, 2), (1, 3), … (2, 3) … of its members. */
   predictions: readonly (readonly Prediction[])[];
   after: FoldState;
 }
@@ -103,6 +111,8 @@ export interface StepRecord extends StepMeasures {
   heldOut: HeldOutMeasures | null;
   /** The same of the learner that trains on pairs drawn at random alone, where the recipe has one. */
   randomArm: HeldOutMeasures | null;
+  /** Rows of the log that were there and not folded yet. */
+  behind: number;
 }
 
 export function emptyFold(recipe: Recipe): FoldState {

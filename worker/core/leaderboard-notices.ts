@@ -2,46 +2,51 @@ import { hasFiniteMaximum, islands, isStronglyConnected, type WinGraph } from '.
 
 const NAMES_SHOWN = 3;
 
+export type RankedKind = 'system' | 'response';
+
 /** What a reader must know of a leaderboard that the comparisons alone do not settle: why, what to collect, and that a
  *  prior stands in.
  *  @param systems names, by the graph's indices
+ *  @param kind what is ranked
  *  @param priorPoints standard deviation of that prior, in rating points */
 export function leaderboardNotices({
   systems,
   graph,
   priorPoints,
+  kind = 'system',
 }: {
   systems: readonly string[];
   graph: WinGraph;
   priorPoints: number;
+  kind?: RankedKind;
 }): string[] {
   if (systems.length === 1)
-    return ['There is only one system, so there is nothing to rank it against: add another.'];
-  const causes = [...idle(systems, graph), ...separated(graph), ...oneSided(systems, graph)];
+    return [`There is only one ${kind}, so there is nothing to rank it against: add another.`];
+  const causes = [...idle(systems, graph, kind), ...separated(graph, kind), ...oneSided(systems, graph)];
   return [
-    ...(causes.length > 0 ? causes : [hiddenCause(graph)]),
+    ...(causes.length > 0 ? causes : [hiddenCause(graph, kind)]),
     `Until then a weak prior (normal, standard deviation ${priorPoints} rating points) stands in for what the comparisons ` +
       'leave open, and widens the intervals.',
   ];
 }
 
-function idle(systems: readonly string[], { matchups }: WinGraph): string[] {
+function idle(systems: readonly string[], { matchups }: WinGraph, kind: RankedKind): string[] {
   const played = new Set(
     matchups
       .filter(({ firstWins, secondWins, ties }) => firstWins + secondWins + ties > 0)
       .flatMap(({ first, second }) => [first, second]),
   );
-  if (played.size === 0) return ['There are no comparisons yet: collect some between every two systems.'];
+  if (played.size === 0) return [`There are no comparisons yet: collect some between every two ${kind}s.`];
   const names = systems.filter((_, i) => !played.has(i));
   if (names.length === 0) return [];
   return [`No comparisons yet with ${listed(names)}, so the rating is only the average: collect some.`];
 }
 
-function separated(graph: WinGraph): string[] {
+function separated(graph: WinGraph, kind: RankedKind): string[] {
   const groups = islands(graph).filter((group) => group.length > 1);
   if (groups.length < 2) return [];
   return [
-    `The systems fall into ${groups.length} groups that were never compared with one another, so ratings compare ` +
+    `The ${kind}s fall into ${groups.length} groups that were never compared with one another, so ratings compare ` +
       'only inside a group: collect comparisons between groups.',
   ];
 }
@@ -73,15 +78,15 @@ function oneSided(systems: readonly string[], { matchups }: WinGraph): string[] 
   return notices;
 }
 
-function hiddenCause(graph: WinGraph): string {
+function hiddenCause(graph: WinGraph, kind: RankedKind): string {
   if (!isStronglyConnected(graph)) {
-    return 'Some systems won every comparison with the rest, so nothing bounds the gap: collect more comparisons across it.';
+    return `Some ${kind}s won every comparison with the rest, so nothing bounds the gap: collect more comparisons across it.`;
   }
   if (graph.matchups.every(({ firstWins, secondWins }) => firstWins + secondWins === 0)) {
-    return 'Every comparison so far was a tie, so nothing separates the systems: collect more comparisons.';
+    return `Every comparison so far was a tie, so nothing separates the ${kind}s: collect more comparisons.`;
   }
   if (!hasFiniteMaximum(graph)) {
-    return 'No win contradicts another, so how often strong systems tie cannot be told from how strong they are: collect more comparisons.';
+    return `No win contradicts another, so how often strong ${kind}s tie cannot be told from how strong they are: collect more comparisons.`;
   }
   return 'Some results are so one-sided that rounding hides the rest: collect more comparisons where there are few.';
 }

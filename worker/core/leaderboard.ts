@@ -1,8 +1,9 @@
-import { fitBradleyTerry } from './bradley-terry.ts';
-import { leaderboardNotices } from './leaderboard-notices.ts';
+import { independentMatchup } from './independent-share.ts';
+import { leaderboardNotices, type RankedKind } from './leaderboard-notices.ts';
 import { Z_95 } from './normal-quantile.ts';
+import { fitIslands, WEAK_PRIOR_DEVIATION } from './statistics/fit-islands.ts';
 import type { TieModel } from './tie-models.ts';
-import { comparisonsIn, hasFiniteMaximum, islands, type Matchup, type WinGraph } from './win-graph.ts';
+import type { Matchup, WinGraph } from './win-graph.ts';
 
 export interface LeaderboardEntry {
   system: string;
@@ -22,18 +23,16 @@ export interface LeaderboardEntry {
 
 /** Rating points per unit of log-strength: odds of 10 : 1 are 400 points, as in Elo's scale and arena-rank's. */
 export const RATING_SCALE = 400 / Math.LN10;
-const RATING_CENTRE = 1000;
-
-/** Standard deviation, in log-strength, of the prior that stands in where the data have no finite maximum. 2 is 347
- *  rating points, odds of 7 : 1 against the average: wider than systems worth comparing differ, so a few comparisons
- *  outweigh it. */
-const WEAK_PRIOR_DEVIATION = 2;
+export const RATING_CENTRE = 1000;
 
 /** Ranks systems by Bradley–Terry strength, best first, equal strengths by name.
  *
  *  Ranks compare intervals as LMArena does, rather than testing each difference: they agree with the picture that is
  *  drawn of the intervals, and intervals that separate always mean a significant difference (Schenker & Gentleman 2001).
  *  A strong system with a narrow interval can rank behind a weaker one with a wide interval.
+ *
+ *  A ranking of K responses counts as its C(K, 2) pairs in `comparisons`, `wins`, `losses` and `ties`. The fit weighs each of them
+ *  by {@link independentShare}: taken for independent, they would make intervals too narrow, of K = 4 by a quarter.
  *
  *  Where the data alone set no finite strengths (nobody beat a system, or two groups never met), a weak prior does and
  *  `notices` says why and what to do; otherwise `notices` is empty.
@@ -44,97 +43,48 @@ export function leaderboard({
   systems,
   matchups,
   ties,
+  kind = 'system',
 }: {
   systems: readonly string[];
-  matchups: readonly Matchup[];
+  /** `size`: how many responses were compared at once; left out for 2. */
+  matchups: readonly (Matchup & { size?: number })[];
   ties: TieModel;
+  /** What notices call it. */
+  kind?: RankedKind;
 }): { systems: LeaderboardEntry[]; notices: string[] } {
-  const graph = { itemCount: systems.length, matchups };
+  const graph = { itemCount: systems.length, matchups: matchups.map(independentMatchup) };
   const { strengths, variances, bounded } = fitIslands(graph, ties);
-  const counts = countOutcomes(graph);
+  const counts = countOutcomes({ itemCount: systems.length, matchups });
   const entries = systems.map((system, i) => {
     const strength = strengths[i] ?? Number.NaN;
     return { system, strength, ...ratingInterval(strength, variances[i] ?? Number.NaN), ...counts(i) };
   });
   const ranked = entries.map((entry) => ({ ...entry, rank: rankAmong(entries, entry) }));
   const priorPoints = Math.round(WEAK_PRIOR_DEVIATION * RATING_SCALE);
-  const notices = bounded ? [] : leaderboardNotices({ systems, graph, priorPoints });
+  const notices = bounded ? [] : leaderboardNotices({ systems, graph, priorPoints, kind });
   return { systems: ranked.sort(bestFirst), notices };
-}
-
-interface Estimates {
-  strengths: Float64Array;
-  variances: Float64Array;
-  /** Whether the comparisons alone gave them, with no prior. */
-  bounded: boolean;
-}
-
-/** Each island has its own mean zero. The one with most comparisons is the yardstick; how far another one's mean lies
- *  from it is known from the prior only, so that a system nobody has seen yet widens no interval but its own. */
-function fitIslands(graph: WinGraph, ties: TieModel): Estimates {
-  const groups = islands(graph).map((members) => ({ members, matchups: matchupsWithin(graph, members) }));
-  const sizes = groups.map(({ matchups }) => comparisonsIn(matchups));
-  const yardstick = comparisonsIn(graph.matchups) > 0 ? groups[sizes.indexOf(Math.max(...sizes))] : undefined;
-  const strengths = new Float64Array(graph.itemCount);
-  const variances = new Float64Array(graph.itemCount);
-  let bounded = graph.itemCount === 0 || (groups.length === 1 && yardstick !== undefined);
-  for (const group of groups) {
-    const island = fitIsland({ itemCount: group.members.length, matchups: group.matchups }, ties);
-    bounded &&= island.bounded;
-    group.members.forEach((item, i) => {
-      strengths[item] = island.strengths[i] ?? Number.NaN;
-      const apart = group === yardstick ? 0 : WEAK_PRIOR_DEVIATION ** 2;
-      variances[item] = (island.variances[i] ?? Number.NaN) + apart;
-    });
-  }
-  return { strengths, variances, bounded };
-}
-
-function fitIsland(graph: WinGraph, ties: TieModel): Estimates {
-  const fitted = (prior: { priorDeviation?: number }) => {
-    const { strengths, covariance } = fitBradleyTerry({ ...graph, ties, ...prior });
-    // A variance of 0 may come out below it by rounding.
-    const variances = strengths.map((_, i) =>
-      Math.max(0, covariance[i * (graph.itemCount + 1)] ?? Number.NaN),
-    );
-    return { strengths, variances, bounded: prior.priorDeviation === undefined };
-  };
-  if (hasFiniteMaximum(graph)) {
-    try {
-      return fitted({});
-    } catch {
-      // A maximum that is finite but beyond double precision: a million to one beside a single comparison.
-    }
-  }
-  return fitted({ priorDeviation: WEAK_PRIOR_DEVIATION });
-}
-
-/** The matchups of one island, by the position of their systems in it. */
-function matchupsWithin({ itemCount, matchups }: WinGraph, members: readonly number[]): readonly Matchup[] {
-  if (members.length === itemCount) return matchups;
-  const position = new Map(members.map((item, i) => [item, i]));
-  return matchups.flatMap((matchup) => {
-    const first = position.get(matchup.first);
-    const second = position.get(matchup.second);
-    return first === undefined || second === undefined ? [] : [{ ...matchup, first, second }];
-  });
 }
 
 type Rated = Pick<LeaderboardEntry, 'rating' | 'lower' | 'upper'>;
 
-function ratingInterval(strength: number, variance: number): Rated {
+/** A strength with its variance as a rating with its 95 % interval. */
+export function ratingInterval(strength: number, variance: number): Rated {
   const rating = RATING_CENTRE + RATING_SCALE * strength;
   // arena-rank takes the quantile exact, not as 1.96.
   const halfWidth = Z_95 * RATING_SCALE * Math.sqrt(variance);
   return { rating, lower: rating - halfWidth, upper: rating + halfWidth };
 }
 
-function rankAmong(all: readonly Rated[], one: Rated): number {
+/** 1 + the number of systems whose interval lies wholly above this one's. */
+export function rankAmong(all: readonly Pick<Rated, 'lower' | 'upper'>[], one: Pick<Rated, 'upper'>): number {
   return 1 + all.filter((other) => other.lower > one.upper).length;
 }
 
 /** Strengths that are equal but for rounding are ordered by name, so that the order never depends on the data's. */
-function bestFirst(a: LeaderboardEntry, b: LeaderboardEntry): number {
+export function bestFirst(
+  a: Pick<LeaderboardEntry, 'system' | 'strength'>,
+  b: Pick<LeaderboardEntry, 'system' | 'strength'>,
+): number {
   const difference = Math.round(b.strength * 1e9) - Math.round(a.strength * 1e9);
   if (difference !== 0) return difference;
   return a.system < b.system ? -1 : 1;

@@ -35,16 +35,6 @@ export function learnerPlans({ shape, prior, randomArm }: Recipe): LearnerPlan[]
   return randomArm ? [...plans, ...plans.map((plan) => ({ ...plan, randomOnly: true }))] : plans;
 }
 
-/** Where the learner stands that differs from this one in learning from all pairs; −1 for one that does so itself. Until the model
- *  has chosen a pair, both are the same. */
-export function twinOf(plan: LearnerPlan, plans: readonly LearnerPlan[]): number {
-  if (!plan.randomOnly) return -1;
-  return plans.findIndex(
-    ({ randomOnly, priorPrecision, priorScale }) =>
-      !randomOnly && priorPrecision === plan.priorPrecision && priorScale === plan.priorScale,
-  );
-}
-
 /** The weights a learner's prior draws toward; null for 0. An MLP's are those it begins with: drawn to 0, its units would be
  *  alike. */
 export function priorMean(
@@ -115,16 +105,23 @@ export function mixLearners(...arm: Parameters<typeof mixtureOf>): RewardModel {
   const largest = candidates.reduce((one, other) => (other.share > one.share ? other : one));
   const { model } = largest.learner;
   if (largest.share === 1) return model;
-  const average = (arrayOf: (model: RewardModel) => Float32Array): Float32Array =>
-    arrayOf(model).map((_, index) =>
-      candidates.reduce(
-        (sum, { learner, share }) => sum + share * (arrayOf(learner.model)[index] as number),
-        0,
-      ),
-    );
   return {
     ...model,
-    weights: average(({ weights }) => weights),
-    precision: average(({ precision }) => precision),
+    weights: averageOf(candidates, ({ weights }) => weights),
+    precision: averageOf(candidates, ({ precision }) => precision),
   };
+}
+
+function averageOf(
+  candidates: readonly Candidate[],
+  arrayOf: (model: RewardModel) => Float32Array,
+): Float32Array {
+  const sums = new Float64Array(arrayOf((candidates[0] as Candidate).learner.model).length);
+  for (const { learner, share } of candidates) {
+    const array = arrayOf(learner.model);
+    for (let index = 0; index < sums.length; index++) {
+      sums[index] = (sums[index] as number) + share * (array[index] as number);
+    }
+  }
+  return new Float32Array(sums);
 }

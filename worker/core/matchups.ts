@@ -9,12 +9,16 @@ export interface MatchupChange {
   ties: number;
 }
 
-/** Both-bad counts as a tie, a skip not at all; a comparison within one system, or of unnamed ones, says nothing.
- *  @param sign 1 to add the comparison, −1 to take it back */
-export function matchupChange(
-  { outcome, systemA, systemB }: { outcome: Outcome; systemA: string | null; systemB: string | null },
-  sign: 1 | -1 = 1,
-): MatchupChange | null {
+/** Both-bad counts as a tie, a skip not at all; a comparison within one system, or of unnamed ones, says nothing. */
+export function matchupChange({
+  outcome,
+  systemA,
+  systemB,
+}: {
+  outcome: Outcome;
+  systemA: string | null;
+  systemB: string | null;
+}): MatchupChange | null {
   if (outcome === 'skip' || systemA === null || systemB === null || systemA === systemB) return null;
   const inOrder = systemA < systemB;
   const [first, second] = inOrder ? [systemA, systemB] : [systemB, systemA];
@@ -23,8 +27,30 @@ export function matchupChange(
   return {
     first,
     second,
-    firstWins: firstWon ? sign : 0,
-    secondWins: decided && !firstWon ? sign : 0,
-    ties: decided ? 0 : sign,
+    firstWins: firstWon ? 1 : 0,
+    secondWins: decided && !firstWon ? 1 : 0,
+    ties: decided ? 0 : 1,
+  };
+}
+
+/** What a pair that was compared alone or in a ranking adds. */
+export interface SizedMatchup extends MatchupChange {
+  /** How many responses were compared at once: 2, or a ranking's. */
+  size: number;
+}
+
+/** Matchups by the places of their systems among all that are named, in alphabetical order. */
+export function indexedMatchups<M extends { first: string; second: string }>(
+  matchups: readonly M[],
+): { systems: string[]; matchups: (Omit<M, 'first' | 'second'> & { first: number; second: number })[] } {
+  const systems = [...new Set(matchups.flatMap(({ first, second }) => [first, second]))].sort();
+  const place = new Map(systems.map((system, at) => [system, at]));
+  return {
+    systems,
+    matchups: matchups.map((matchup) => ({
+      ...matchup,
+      first: place.get(matchup.first) as number,
+      second: place.get(matchup.second) as number,
+    })),
   };
 }

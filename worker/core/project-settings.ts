@@ -1,27 +1,56 @@
+import type { AllowedOrigins } from './allowed-origins.ts';
+import { type AnnotateSettings, DEFAULT_ANNOTATE_SETTINGS } from './annotate-settings.ts';
 import type { EncoderSettings } from './encoder-settings.ts';
 import { DomainError } from './errors.ts';
 
 /** What an owner may tune of a project; `contract/project.ts` says what each may be. */
-export interface ProjectSettings {
+export interface ProjectSettings extends AnnotateSettings {
   public: boolean;
+  public_export: boolean;
+  archived: boolean;
   task_minutes: number;
+  daily_cap: number | null;
+  address_cap: number | null;
+  bursts: 'roomy' | 'tight' | 'off';
+  turnstile_site_key: string | null;
   overlap: number | null;
   active_share: number;
+  gold_share: number;
+  repeat_share: number;
+  ranking_size: number | null;
   held_out_share: number;
   strength_margin: number;
   head: 'linear' | 'mlp';
   encoder: EncoderSettings | null;
+  weigh_by_reliability: boolean;
+  influence_cap: number | null;
+  promotion_tolerance: number | null;
+  allowed_origins: AllowedOrigins;
 }
 
 export const DEFAULT_SETTINGS: ProjectSettings = {
   public: true,
+  public_export: false,
+  archived: false,
   task_minutes: 60,
+  daily_cap: 5_000,
+  address_cap: 50_000,
+  bursts: 'roomy',
+  turnstile_site_key: null,
   overlap: null,
   active_share: 0.5,
+  gold_share: 0.05,
+  repeat_share: 0.03,
+  ranking_size: null,
   held_out_share: 0.1,
   strength_margin: 0,
   head: 'linear',
   encoder: null,
+  weigh_by_reliability: false,
+  influence_cap: 0.01,
+  promotion_tolerance: null,
+  allowed_origins: [],
+  ...DEFAULT_ANNOTATE_SETTINGS,
 };
 
 /** An MLP has 16 weights for each feature, and a trainer keeps a model twice in one row of at most 2 MB, or more often. */

@@ -1,6 +1,7 @@
 import { type EncoderSettings, encoderKey } from './encoder-settings.ts';
 import { LINEAR, type ModelShape } from './model-shape.ts';
 import type { PriorOrigin } from './prior.ts';
+import { DEFAULT_CAP } from './quality/influence-cap.ts';
 
 /** All that decides, beside the log, which model the fold makes. Another recipe is another fold, from the first row on. */
 export interface Recipe {
@@ -11,6 +12,10 @@ export interface Recipe {
   strengthMargin: number;
   /** Whether pairs are chosen by the model, too: a second model then learns from those drawn at random alone. */
   randomArm: boolean;
+  /** Whether an answer counts by the fitted reliability of who gave it. */
+  weighByReliability: boolean;
+  /** Share of the total weight that one annotator may have, where there are many; null for any. */
+  influenceCap: number | null;
   /** Weights that the prior may draw toward, of the same shape; null draws toward 0. `origin` is for the model card. */
   prior: { hash: string; weights: Float32Array; origin?: PriorOrigin } | null;
   /** Whose embeddings stand behind the other features; the shape counts them. */
@@ -22,6 +27,8 @@ export const DEFAULT_RECIPE: Recipe = {
   heldOutShare: 0.1,
   strengthMargin: 0,
   randomArm: false,
+  weighByReliability: false,
+  influenceCap: DEFAULT_CAP.share,
   prior: null,
   encoder: null,
 };
@@ -29,6 +36,7 @@ export const DEFAULT_RECIPE: Recipe = {
 /** A text that two recipes share only where they make the same model. */
 export function recipeKey(recipe: Recipe): string {
   const { shape, heldOutShare, strengthMargin, randomArm, prior, encoder } = recipe;
+  const { weighByReliability, influenceCap } = recipe;
   return JSON.stringify([
     shape.featureCount,
     shape.hidden,
@@ -36,7 +44,8 @@ export function recipeKey(recipe: Recipe): string {
     strengthMargin,
     randomArm,
     prior?.hash ?? null,
-    // Without an encoder the text is what it was before there were any, so that those folds stay.
+    weighByReliability,
+    influenceCap,
     ...(encoder ? [encoderKey(encoder)] : []),
   ]);
 }

@@ -140,6 +140,22 @@ export const raoKupperModel: PairModel = {
   },
 };
 
+/** What is foretold of two systems.
+ *  @param d difference of their strengths
+ *  @param tieParameter Davidson's ν or Rao–Kupper's η as a fit reports it; 0 where nobody tied
+ *  @returns shares that sum to 1 */
+export function outcomeProbabilities(
+  ties: TieModel,
+  { d, tieParameter }: { d: number; tieParameter: number },
+): { first: number; second: number; tie: number } {
+  if (ties === 'davidson') {
+    const { p, q, tie } = davidsonProbabilities(d, { t: Math.log(tieParameter), nu: tieParameter });
+    return { first: p, second: q, tie };
+  }
+  const [first, second] = [logistic(d - tieParameter).p, logistic(-d - tieParameter).p];
+  return { first, second, tie: Math.max(0, 1 - first - second) };
+}
+
 const OUT_OF_DOMAIN: PairTerms = { logLikelihood: Number.NEGATIVE_INFINITY, d: 0, t: 0, dd: 0, dt: 0, tt: 0 };
 
 /** The likelier of the three outcomes' logarithm comes by log1p, so that it does not vanish where it is below 1e-16. */

@@ -15,9 +15,11 @@ export const INITIAL_ACCUMULATOR = 0.1;
 export const FULL_CHUNK = 16;
 
 /** Gradient updates per chunk, each with a replay of its own. Early on the best weights move most with each comparison:
- *  four then lag by up to .01 in accuracy, and later eight gain nothing. */
+ *  four then lag by up to .01 in accuracy, and later eight gain nothing. From 8,192 on two are enough: after 33,000 judgements of
+ *  arguments they are .002 nats ahead of four. */
 function updatesPerChunk(start: number): number {
-  return start < 2048 ? 8 : 4;
+  if (start < 2048) return 8;
+  return start < 8192 ? 4 : 2;
 }
 
 /** Earlier examples drawn per new one in each update: without them the newest count too much and the oldest fade. */
@@ -49,7 +51,15 @@ export function chunkStart(index: number): number {
   return index === 0 ? 0 : 2 ** Math.floor(Math.log2(index));
 }
 
-/** Which earlier examples each update of a chunk replays: uniform with replacement from 0 … start − 1, a pure function.
+/** Where the chunk begins that is `place`th of all, counted from 0. */
+export function startOfChunk(place: number): number {
+  if (place === 0) return 0;
+  const doubling = Math.log2(FULL_CHUNK);
+  return place <= doubling ? 2 ** (place - 1) : FULL_CHUNK * (place - doubling);
+}
+
+/** Which earlier examples each update of a chunk replays: uniform with replacement from 0 … start − 1, a pure function. To draw from a
+ *  part of them that turns over slowly would take fewer reads, and made the model .01 nats worse.
  *  @returns `[updatesPerChunk(start)][≤ REPLAYED_PER_EXAMPLE · fresh]` */
 export function replayDraws(start: number, fresh: number): number[][] {
   return Array.from({ length: updatesPerChunk(start) }, (_, update) => {

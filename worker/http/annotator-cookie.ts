@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
-import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import type { AppEnv } from './context.ts';
 
 const NAME = 'tilt_annotator';
+const PATH = '/v1';
 const YEAR_SECONDS = 31_536_000;
 
 /** Who annotates in this browser; null for a request without a cookie, or with one this server did not sign. */
@@ -16,11 +17,15 @@ export async function ensureAnnotator(c: Context<AppEnv>): Promise<string> {
   if (known) return known;
   const annotator = `web-${crypto.randomUUID()}`;
   await setSignedCookie(c, NAME, annotator, c.env.SIGNING_SECRET, {
-    path: '/v1',
+    path: PATH,
     httpOnly: true,
     sameSite: 'Lax',
     secure: new URL(c.req.url).protocol === 'https:',
     maxAge: YEAR_SECONDS,
   });
   return annotator;
+}
+
+export function dropAnnotator(c: Context<AppEnv>): void {
+  deleteCookie(c, NAME, { path: PATH, secure: new URL(c.req.url).protocol === 'https:' });
 }

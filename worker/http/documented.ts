@@ -6,11 +6,19 @@ type Schema = Parameters<typeof resolver>[0];
 type Responses = NonNullable<DescribeRouteOptions['responses']>;
 type Body = Record<string, { schema?: ReturnType<typeof resolver> }>;
 
+/** Of routes that count requests and answers. */
+export const LIMITED = {
+  429: {
+    description: 'A limit is reached; Retry-After says in how many seconds to come again',
+    contentType: 'application/problem+json',
+  },
+};
+
 /** Describes a route in the OpenAPI document: what it does, what it answers, and that its errors are problem details.
  *  @param body by content type, where no validator of the route describes it */
 export function documented(
   summary: string,
-  answers: Record<number, { description: string; schema?: Schema; contentType?: string }>,
+  answers: Record<number, { description: string; schema?: Schema; contentType?: string | readonly string[] }>,
   body?: Body,
 ) {
   const responses: Responses = {
@@ -21,8 +29,11 @@ export function documented(
   };
   for (const [status, { description, schema, contentType }] of Object.entries(answers)) {
     responses[status] = { description };
-    if (schema) responses[status].content = { 'application/json': { schema: resolver(schema) } };
-    else if (contentType) responses[status].content = { [contentType]: {} };
+    if (!schema && !contentType) continue;
+    responses[status].content = {
+      ...(schema && { 'application/json': { schema: resolver(schema) } }),
+      ...Object.fromEntries([contentType ?? []].flat().map((type) => [type, {}])),
+    };
   }
   return describeRoute({
     summary,

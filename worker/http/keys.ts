@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Scope } from '../core/api-key.ts';
+import type { Actor } from '../core/audit.ts';
 import { DomainError } from '../core/errors.ts';
-import type { KeyRow } from '../storage/keys.ts';
+import { type KeyRow, keyId } from '../storage/keys.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { authenticate, noteKeyUse } from '../usecases/authenticate.ts';
 import type { AppEnv } from './context.ts';
@@ -30,10 +31,21 @@ export async function acceptKey(c: Context<AppEnv>, secret: string): Promise<Key
  *  @throws DomainError `key_missing`, `scope_missing` */
 export function requireScope(c: Context<AppEnv>, ...scopes: Scope[]): void {
   const key = requireKey(c, scopes);
+  if (holdsScope(c, ...scopes)) return;
+  const kind = isForProject(c, key) ? 'a key' : 'a key of this project';
+  throw scopeMissing(key, `${kind} of scope ${scopes.join(' or ')}`);
+}
+
+/** Whether {@link requireScope} would let the request through. */
+export function holdsScope(c: Context<AppEnv>, ...scopes: Scope[]): boolean {
+  const { key } = c.var;
+  return key !== null && isForProject(c, key) && allows(key, scopes);
+}
+
+/** Outside of projects, only a key for all of them. */
+function isForProject(c: Context<AppEnv>, key: KeyRow): boolean {
   const project = c.get('project') as AppEnv['Variables']['project'] | undefined;
-  const isForProject = key.projectId === null || key.projectId === project?.id;
-  if (isForProject && allows(key, scopes)) return;
-  throw scopeMissing(key, `a key${isForProject ? '' : ' of this project'} of scope ${scopes.join(' or ')}`);
+  return key.projectId === null || key.projectId === project?.id;
 }
 
 /** The request's admin key; one of a project is good for that project's affairs, which the caller sees to.
@@ -42,6 +54,13 @@ export function requireAdminKey(c: Context<AppEnv>): KeyRow {
   const key = requireKey(c, ['admin']);
   if (allows(key, ['admin'])) return key;
   throw scopeMissing(key, 'a key of scope admin');
+}
+
+/** The key that acts, as the audit log names it.
+ *  @throws DomainError `key_missing` */
+export function actorOf(c: Context<AppEnv>): Actor {
+  const key = requireKey(c, ['admin']);
+  return { keyId: keyId(key), keyName: key.name };
 }
 
 /** Of any project, whether the request may read its model. */
@@ -56,8 +75,25 @@ export function requireAccess(c: Context<AppEnv>, ...scopes: Scope[]): void {
 
 /** Whether {@link requireAccess} would let a key, or none, at a project. */
 export function mayAccess(project: ProjectRow, key: KeyRow | null, scopes: Scope[]): boolean {
-  if (project.settings.public) return true;
+  return project.settings.public || mayUse(project, key, scopes);
+}
+
+/** Whether a list of projects shows this one: those that are public and not archived, and all that the key is good for. */
+export function isListed({ id, settings }: ProjectRow, key: KeyRow | null): boolean {
+  if (key !== null && (key.projectId ?? id) === id) return true;
+  return settings.public && !settings.archived;
+}
+
+/** Whether a request has a key of one of these scopes that is good for the project. */
+function mayUse(project: ProjectRow, key: KeyRow | null, scopes: Scope[]): boolean {
   return key !== null && (key.projectId ?? project.id) === project.id && allows(key, scopes);
+}
+
+/** Whether an export is to be what everyone gets: the project says that all may have it, and the request has no key to more. */
+export function mayExportAsPublic(c: Context<AppEnv>): boolean {
+  const { key, project } = c.var;
+  const hasKey = key !== null && (key.projectId ?? project.id) === project.id && allows(key, ['export']);
+  return project.settings.public_export && !hasKey;
 }
 
 function requireKey(c: Context<AppEnv>, scopes: Scope[]): KeyRow {
@@ -66,7 +102,8 @@ function requireKey(c: Context<AppEnv>, scopes: Scope[]): KeyRow {
   throw new DomainError('key_missing', `Send "Authorization: Bearer tilt_…" with a key of scope ${wanted}.`);
 }
 
-function allows(key: KeyRow, scopes: Scope[]): boolean {
+/** Whether a key has one of these scopes, wherever it is good for. */
+export function allows(key: KeyRow, scopes: Scope[]): boolean {
   return key.scopes.includes('admin') || scopes.some((scope) => key.scopes.includes(scope));
 }
 

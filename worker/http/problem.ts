@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Problem } from '../contract/problem.ts';
 import type { DomainErrorCode } from '../core/errors.ts';
 import { DomainError, loggable } from '../core/errors.ts';
+import { LimitReached } from '../core/limits.ts';
 import type { AppEnv } from './context.ts';
 
 const STATUS = {
@@ -16,21 +17,44 @@ const STATUS = {
   key_expired: 401,
   key_revoked: 401,
   key_not_found: 404,
+  key_ended: 409,
+  idempotency_mismatch: 422,
+  webhook_not_found: 404,
   scope_missing: 403,
   route_not_found: 404,
   project_not_found: 404,
+  project_archived: 409,
   checkpoint_not_found: 404,
+  step_not_found: 404,
+  rebuild_not_found: 404,
   prior_not_found: 404,
   prior_mismatch: 422,
   prior_empty: 422,
   comparison_not_found: 404,
+  comparison_excluded: 409,
+  too_many_comparisons: 422,
   pair_not_found: 404,
+  prompt_not_found: 404,
+  annotator_not_found: 404,
+  system_not_found: 404,
+  opinions_not_shown: 403,
+  gold_not_found: 404,
   not_explainable: 422,
   task_invalid: 403,
   task_expired: 410,
   task_answered: 409,
   not_your_comparison: 403,
+  annotator_token_missing: 401,
+  annotator_token_invalid: 401,
+  annotator_token_expired: 401,
+  origin_not_allowed: 403,
   slug_taken: 409,
+  too_many_requests: 429,
+  daily_cap_reached: 429,
+  address_cap_reached: 429,
+  human_check_required: 403,
+  human_check_failed: 403,
+  human_check_unavailable: 503,
   unknown_format: 415,
   upgrade_required: 426,
   encoder_failed: 502,
@@ -48,21 +72,44 @@ const TITLES: Record<DomainErrorCode, string> = {
   key_expired: 'The key has expired',
   key_revoked: 'The key was revoked',
   key_not_found: 'There is no such key',
+  key_ended: 'The key has ended',
+  idempotency_mismatch: 'The Idempotency-Key is taken',
+  webhook_not_found: 'There is no such webhook',
   scope_missing: 'The key does not allow this',
   route_not_found: 'There is nothing here',
   project_not_found: 'There is no such project',
+  project_archived: 'The project is archived',
   checkpoint_not_found: 'There is no such checkpoint',
+  step_not_found: 'There is no such step',
+  rebuild_not_found: 'There is no such rebuild',
   prior_not_found: 'This project starts cold',
   prior_mismatch: 'The prior does not fit the project',
   prior_empty: 'The prior has learnt nothing',
   comparison_not_found: 'There is no such comparison',
+  comparison_excluded: 'The comparison does not count any more',
+  too_many_comparisons: 'This looks at too many comparisons',
   pair_not_found: 'There is no such pair',
+  prompt_not_found: 'There is no such prompt',
+  annotator_not_found: 'There is no such annotator',
+  system_not_found: 'There is no such system',
+  opinions_not_shown: 'The project does not show this',
+  gold_not_found: 'There is no such gold pair',
   not_explainable: 'This model cannot be explained',
   task_invalid: 'The task is not valid',
   task_expired: 'The task has expired',
   task_answered: 'The task is answered',
   not_your_comparison: 'This is not your comparison',
+  annotator_token_missing: 'A token is needed',
+  annotator_token_invalid: 'The token is not valid',
+  annotator_token_expired: 'The token has expired',
+  origin_not_allowed: 'Pages of this origin are not allowed',
   slug_taken: 'The slug is taken',
+  too_many_requests: 'Too many requests',
+  daily_cap_reached: 'The limit for today is reached',
+  address_cap_reached: 'The limit of this address for today is reached',
+  human_check_required: 'A check that you are a person is needed',
+  human_check_failed: 'The check that you are a person failed',
+  human_check_unavailable: 'The check that you are a person does not answer',
   unknown_format: 'The format is unknown',
   upgrade_required: 'A WebSocket is needed',
   encoder_failed: 'The encoder failed',
@@ -81,13 +128,14 @@ export class InvalidRequest extends DomainError {
 /** Every failure as problem details. A bug is logged and answered without its message. */
 export function problemResponse(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
+    if (error instanceof LimitReached) c.header('retry-after', String(error.retryAfterS));
     const errors = error instanceof InvalidRequest ? { errors: error.errors } : {};
-    return answer(c, { ...describe(error.code, error.message), ...errors });
+    return answer(c, { ...problemOf(error.code, error.message), ...errors });
   }
   if (error instanceof HTTPException && error.status < 500) {
     return answer(
       c,
-      describe('malformed_json', 'The body could not be read as JSON: check its syntax and content type.'),
+      problemOf('malformed_json', 'The body could not be read as JSON: check its syntax and content type.'),
     );
   }
   console.error('unexpected', c.req.method, loggablePath(c), loggable(error));
@@ -101,7 +149,8 @@ export function problemResponse(error: Error, c: Context<AppEnv>): Response {
   });
 }
 
-function describe(code: DomainErrorCode, detail: string): Problem {
+/** An expected failure as the API tells it. */
+export function problemOf(code: DomainErrorCode, detail: string): Problem {
   return { type: `/problems/${code}`, title: TITLES[code], status: STATUS[code], code, detail };
 }
 

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ValidationTargets } from 'hono';
 import { validator } from 'hono-openapi';
+import { issueInWords } from '../contract/issue-in-words.ts';
 import { InvalidRequest } from './problem.ts';
 
 /** Parses part of a request by a schema, once; the handler gets the typed result and OpenAPI the shape.
@@ -28,7 +29,7 @@ export async function parsed<Schema extends StandardSchemaV1>(
 /** Names every field that is not right. */
 export function invalidRequest(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
   return new InvalidRequest(
-    issues.map(({ message, path }) => ({ pointer: pointerOf(path ?? []), detail: message })),
+    issues.map((issue) => ({ pointer: pointerOf(issue.path ?? []), detail: issueInWords(issue) })),
   );
 }
 

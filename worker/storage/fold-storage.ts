@@ -3,10 +3,15 @@ import { FEATURE_VERSION } from '../core/features.ts';
 import type { Example, FoldState, Prediction, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
 import { learnerPlans, mixLearners } from '../core/learners.ts';
-import type { MatchupChange } from '../core/matchups.ts';
+import { type AnnotatorMatchup, annotatorMatchups } from '../core/quality/annotator-matchups.ts';
+import type { Refit } from '../core/quality/weight-fold.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
+import { JudgementPages, type KeptJudgement } from './judgement-pages.ts';
 import { LossHistory } from './loss-history.ts';
+import { type Quarantine, restoreQuarantine, storeQuarantine } from './quarantine-state.ts';
+import { type RebuildCause, Rebuilds } from './rebuilds.ts';
+import { Refits } from './refits.ts';
 import type { StoredSavings } from './schema.ts';
 import { restoreState, storedState, storeState } from './stored-state.ts';
 import { prepareTables, readIdentity, type TrainerIdentity } from './trainer-schema.ts';
@@ -17,7 +22,9 @@ export interface StoredFold extends TrainerIdentity {
   recipe: string;
   state: FoldState;
   exclusionCursor: number;
-  /** Rows up to here are in the win matrix; it stays where it is when the model goes back to a snapshot. */
+  /** Whose comparisons do not count. */
+  quarantine: Quarantine;
+  /** Rows up to here are in the win matrix and among the judgements; it stays where it is when the model goes back. */
   matchupCursor: number;
 }
 
@@ -27,9 +34,26 @@ export interface FoldCommit {
   chunks: readonly TrainedChunk[];
   heldOut: readonly Example[];
   steps: readonly StepRecord[];
-  matchups: readonly MatchupChange[];
-  /** The model to publish, encoded; null keeps what is there. */
+  /** What is judged by rows that no earlier pass has met. */
+  judgements: readonly KeptJudgement[];
+  /** Weights of annotators that were fitted as the rows were folded. */
+  refits: readonly Refit[];
+  /** The model to publish, encoded; null where none was made of what was folded. */
   published: Uint8Array | null;
+}
+
+/** Where the fold goes back to, and as what. */
+export interface GoingBack {
+  /** Id of the first row that changes. */
+  before: number;
+  recipe: Recipe;
+  exclusionCursor: number;
+  quarantine: Quarantine;
+  /** Ids of rows that were taken out of the log. */
+  excluded: readonly number[];
+  /** To be told of; null where nobody need know. */
+  cause: RebuildCause | null;
+  timeMs: number;
 }
 
 /** An example with what was expected of each of its pairs. */
@@ -50,6 +74,9 @@ export class FoldStorage {
   readonly #snapshots: FoldSnapshots;
   readonly history: LossHistory;
   readonly matrix: WinMatrix;
+  readonly judgements: JudgementPages;
+  readonly refits: Refits;
+  readonly rebuilds: Rebuilds;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -57,6 +84,9 @@ export class FoldStorage {
     this.#snapshots = new FoldSnapshots(storage.sql);
     this.history = new LossHistory(storage.sql);
     this.matrix = new WinMatrix(storage.sql);
+    this.judgements = new JudgementPages(storage.sql);
+    this.refits = new Refits(storage.sql);
+    this.rebuilds = new Rebuilds(storage.sql, this.history);
     if (earlier) this.beginAnew(earlier, DEFAULT_RECIPE);
   }
 
@@ -71,6 +101,7 @@ export class FoldStorage {
       ...identity,
       recipe: row['recipe'] as string,
       exclusionCursor: row['exclusion_cursor'] as number,
+      quarantine: restoreQuarantine(row['quarantine'] as string),
       matchupCursor: row['matchup_cursor'] as number,
       state: restoreState(storedState(row)),
     };
@@ -82,7 +113,8 @@ export class FoldStorage {
 
   /** All or nothing, and only on top of the state it was computed from.
    *  @throws Error where another pass has moved the cursor: a bug, for passes run one at a time */
-  commit(from: StoredFold, { next, chunks, heldOut, steps, matchups, published }: FoldCommit): void {
+  commit(from: StoredFold, commit: FoldCommit): void {
+    const { next, chunks, heldOut, steps, judgements, refits, published } = commit;
     this.#storage.transactionSync(() => {
       this.#requireUnmoved(from);
       for (const { start, examples, predictions } of chunks) {
@@ -94,37 +126,52 @@ export class FoldStorage {
       }
       this.#snapshots.take(chunks);
       this.history.append(steps);
-      this.matrix.add(matchups);
+      this.matrix.add(matchupsOf(judgements));
+      this.judgements.append(judgements);
+      this.refits.add(refits);
+      this.rebuilds.settle(next.state);
       this.#write(next, published);
     });
   }
 
-  /** Goes back to the last snapshot before the first of the excluded rows and takes those out of the win matrix. */
-  goBack(
-    from: StoredFold,
-    {
-      before,
-      recipe,
-      exclusionCursor,
-      matchups,
-    }: { before: number; recipe: Recipe; exclusionCursor: number; matchups: readonly MatchupChange[] },
-  ): StoredFold {
+  /** Goes back to the last snapshot before the first of the rows that count no longer, or again. What was excluded goes out of
+   *  the win matrix, by the names it was given under: they may have been erased since. */
+  goBack(from: StoredFold, to: GoingBack): StoredFold {
+    const { before, recipe, exclusionCursor, quarantine, excluded, cause, timeMs } = to;
     return this.#storage.transactionSync(() => {
       this.#requireUnmoved(from);
       const isFolded = before <= from.state.cursor;
       const state = isFolded ? (this.#snapshots.before(before) ?? emptyFold(recipe)) : from.state;
+      if (isFolded && cause) this.rebuilds.begin({ cause, timeMs, from: from.state, to: state });
       if (isFolded) this.#dropAfter(state);
-      this.matrix.add(matchups);
-      const fold = { ...from, state, exclusionCursor };
-      this.#write(fold, null);
+      this.matrix.takeBack(matchupsOf(this.judgements.remove(excluded)));
+      const fold = { ...from, state, exclusionCursor, quarantine };
+      this.#write(fold, isFolded ? null : this.publishedModel());
       return fold;
+    });
+  }
+
+  /** Folds the log from its first row once more, and notes what that changes. */
+  foldAgain(from: StoredFold, recipe: Recipe, noted: { cause: RebuildCause; timeMs: number }): StoredFold {
+    return this.#storage.transactionSync(() => {
+      const to = emptyFold(recipe);
+      if (from.state.comparisons > 0) this.rebuilds.begin({ ...noted, from: from.state, to });
+      return this.#beginAnew(from, recipe);
+    });
+  }
+
+  /** Forgets everything folded, and what was noted of it. */
+  beginAnew(identity: TrainerIdentity, recipe: Recipe): StoredFold {
+    return this.#storage.transactionSync(() => {
+      this.rebuilds.clear();
+      return this.#beginAnew(identity, recipe);
     });
   }
 
   /** Forgets everything folded, so that the next passes fold the log from its first row. Steps go on counting: a step
    *  number never names two models. What a prior gives is a model already, and so is what must take the place of a published
    *  one: both are a step to publish, for where the log is empty no pass makes another. */
-  beginAnew({ projectId, step, publishedStep }: TrainerIdentity, recipe: Recipe): StoredFold {
+  #beginAnew({ projectId, step, publishedStep }: TrainerIdentity, recipe: Recipe): StoredFold {
     const state = emptyFold(recipe);
     const isModel = recipe.prior !== null || step > 0;
     const fold: StoredFold = {
@@ -134,20 +181,19 @@ export class FoldStorage {
       recipe: recipeKey(recipe),
       state,
       exclusionCursor: 0,
+      quarantine: { cursor: 0, annotators: new Set() },
       matchupCursor: 0,
     };
     const begun = isModel ? encodeCheckpoint(mixLearners(state.learners, learnerPlans(recipe))) : null;
-    this.#storage.transactionSync(() => {
-      this.#dropAfter(state);
-      this.matrix.clear();
-      this.#exec('delete from savings');
-      // A model that was not published yet is another recipe's.
-      this.#exec('update fold set published = null');
-      this.#write(fold, begun);
-    });
+    this.#dropAfter(state);
+    this.matrix.clear();
+    this.judgements.clear();
+    this.#exec('delete from savings');
+    this.#write(fold, begun);
     return fold;
   }
 
+  /** The model of just what was folded; null where none was made of it. */
   publishedModel(): Uint8Array | null {
     const [row] = this.#all('select published from fold');
     return row?.['published'] ? new Uint8Array(row['published'] as ArrayBuffer) : null;
@@ -160,13 +206,15 @@ export class FoldStorage {
     return JSON.parse(row['examples'] as string) as Example[];
   }
 
+  /** The same with what was expected of them. */
+  foldedChunk(start: number): FoldedExample[] {
+    const [row] = this.#all('select * from chunks where start = ?', start);
+    return row ? foldedOf(row) : [];
+  }
+
   /** The newest examples of full chunks with what was expected of them, newest chunk first. */
   newestFolded(chunks: number): FoldedExample[] {
-    return this.#all('select * from chunks order by start desc limit ?', chunks).flatMap((row) => {
-      const examples = JSON.parse(row['examples'] as string) as Example[];
-      const predictions = JSON.parse(row['predictions'] as string) as Prediction[][];
-      return examples.map((example, at) => ({ example, predictions: predictions[at] ?? [] }));
-    });
+    return this.#all('select * from chunks order by start desc limit ?', chunks).flatMap(foldedOf);
   }
 
   /** The newest examples on held-out prompts, newest first. */
@@ -193,11 +241,12 @@ export class FoldStorage {
     this.#exec('insert or replace into savings values (1, ?, ?)', key, JSON.stringify(savings));
   }
 
-  #dropAfter({ examples, cursor }: FoldState): void {
+  #dropAfter({ examples, cursor, comparisons }: FoldState): void {
     this.#exec('delete from chunks where start >= ?', examples);
     this.#exec('delete from held_out where id > ?', cursor);
     this.#snapshots.dropAfter(examples);
     this.history.dropAfter(cursor);
+    this.refits.dropAfter(comparisons);
   }
 
   #requireUnmoved(from: StoredFold): void {
@@ -211,17 +260,18 @@ export class FoldStorage {
   }
 
   #write(
-    { projectId, recipe, state, exclusionCursor, matchupCursor, step, publishedStep }: StoredFold,
+    { projectId, recipe, state, exclusionCursor, quarantine, matchupCursor, step, publishedStep }: StoredFold,
     published: Uint8Array | null,
   ): void {
     const stored = storeState(state);
     this.#exec(
-      `insert into fold values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into fold values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict do update set
          step = excluded.step, published_step = excluded.published_step,
          recipe = excluded.recipe, feature_version = excluded.feature_version, cursor = excluded.cursor,
          exclusion_cursor = excluded.exclusion_cursor, matchup_cursor = excluded.matchup_cursor,
-         state = excluded.state, models = excluded.models, published = coalesce(excluded.published, published)`,
+         state = excluded.state, models = excluded.models, published = excluded.published,
+         quarantine = excluded.quarantine`,
       projectId,
       step,
       publishedStep,
@@ -233,6 +283,7 @@ export class FoldStorage {
       stored.state,
       stored.models,
       (published?.buffer as ArrayBuffer | undefined) ?? null,
+      storeQuarantine(quarantine),
     );
   }
 
@@ -243,4 +294,15 @@ export class FoldStorage {
   #all(query: string, ...bindings: SqlStorageValue[]): Record<string, SqlStorageValue>[] {
     return this.#storage.sql.exec(query, ...bindings).toArray();
   }
+}
+
+/** A judgement that checks an annotator says nothing of the systems. */
+function matchupsOf(judgements: readonly KeptJudgement[]): AnnotatorMatchup[] {
+  return annotatorMatchups(judgements.filter(({ isCheck }) => !isCheck));
+}
+
+function foldedOf(row: Record<string, SqlStorageValue>): FoldedExample[] {
+  const examples = JSON.parse(row['examples'] as string) as Example[];
+  const predictions = JSON.parse(row['predictions'] as string) as Prediction[][];
+  return examples.map((example, at) => ({ example, predictions: predictions[at] ?? [] }));
 }

@@ -1,4 +1,5 @@
 import { and, eq, getTableColumns, isNull, lt, or, sql } from 'drizzle-orm';
+import { type AuditNote, entryOfChange } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { keys, projects } from './schema.ts';
 
@@ -17,8 +18,46 @@ export async function findKey(db: Database, hash: string): Promise<KeyRow | unde
   return row;
 }
 
-export async function insertKey(db: Database, key: typeof keys.$inferInsert): Promise<void> {
-  await db.insert(keys).values(key);
+/** @returns false where it is there already */
+export async function insertKey(
+  db: Database,
+  key: typeof keys.$inferInsert,
+  note: AuditNote,
+): Promise<boolean> {
+  const [rows] = await db.batch([
+    db.insert(keys).values(key).onConflictDoNothing().returning({ hash: keys.hash }),
+    entryOfChange(db, note),
+  ]);
+  return rows.length > 0;
+}
+
+/** Lets a key end and another take its place, both or neither.
+ *  @returns false where another did so already */
+export async function replaceKey(
+  db: Database,
+  { hash, until, fresh, note }: { hash: string; until: Date; fresh: KeyRow; note: AuditNote },
+): Promise<boolean> {
+  const replace = db
+    .update(keys)
+    .set({ expiresAt: until, replacedBy: fresh.hash })
+    .where(and(eq(keys.hash, hash), isNull(keys.replacedBy), isNull(keys.revokedAt)))
+    .returning({ hash: keys.hash });
+  // Whoever comes second replaces nothing, and so must not leave a key behind.
+  const insert = db.insert(keys).select(
+    db
+      .select({
+        ...getTableColumns(keys),
+        hash: sql<string>`${fresh.hash}`.as('hash'),
+        createdAt: sql<Date>`${fresh.createdAt.getTime()}`.as('created_at'),
+        expiresAt: sql<Date | null>`${fresh.expiresAt?.getTime() ?? null}`.as('expires_at'),
+        lastUsedAt: sql<null>`null`.as('last_used_at'),
+        replacedBy: sql<null>`null`.as('replaced_by'),
+      })
+      .from(keys)
+      .where(and(eq(keys.hash, hash), eq(keys.replacedBy, fresh.hash))),
+  );
+  const [replaced] = await db.batch([replace, insert, entryOfChange(db, note)]);
+  return replaced.length > 0;
 }
 
 /** Oldest first. @param projectId only keys of this project; null for every key */
@@ -41,11 +80,18 @@ function selectKeys(db: Database) {
 }
 
 /** Again: the first time stays. */
-export async function revokeKey(db: Database, hash: string, now: Date): Promise<void> {
-  await db
-    .update(keys)
-    .set({ revokedAt: now })
-    .where(and(eq(keys.hash, hash), isNull(keys.revokedAt)));
+export async function revokeKey(
+  db: Database,
+  hash: string,
+  { now, note }: { now: Date; note: AuditNote },
+): Promise<void> {
+  await db.batch([
+    db
+      .update(keys)
+      .set({ revokedAt: now })
+      .where(and(eq(keys.hash, hash), isNull(keys.revokedAt))),
+    entryOfChange(db, note),
+  ]);
 }
 
 /** Notes the use of a key, unless one since `since` is noted. */

@@ -1,18 +1,26 @@
 import { eq } from 'drizzle-orm';
 import type { Prior } from '../core/prior.ts';
+import { type AuditNote, entry, entryOfChange } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { priors } from './schema.ts';
 
 export type StoredPrior = Prior & { createdAt: Date };
 
 /** Makes this the prior of the project, in place of the one it may have. */
-export async function savePrior(db: Database, projectId: number, prior: StoredPrior): Promise<void> {
+export async function savePrior(
+  db: Database,
+  projectId: number,
+  { prior, note }: { prior: StoredPrior; note: AuditNote },
+): Promise<void> {
   const { shape, weights, ...rest } = prior;
   const row = { ...rest, ...shape, weights: bytesOf(weights) };
-  await db
-    .insert(priors)
-    .values({ projectId, ...row })
-    .onConflictDoUpdate({ target: priors.projectId, set: row });
+  await db.batch([
+    db
+      .insert(priors)
+      .values({ projectId, ...row })
+      .onConflictDoUpdate({ target: priors.projectId, set: row }),
+    entry(db, note),
+  ]);
 }
 
 export async function findPrior(db: Database, projectId: number): Promise<StoredPrior | undefined> {
@@ -24,8 +32,8 @@ export async function findPrior(db: Database, projectId: number): Promise<Stored
 }
 
 /** Again: nothing changes. */
-export async function deletePrior(db: Database, projectId: number): Promise<void> {
-  await db.delete(priors).where(eq(priors.projectId, projectId));
+export async function deletePrior(db: Database, projectId: number, note: AuditNote): Promise<void> {
+  await db.batch([db.delete(priors).where(eq(priors.projectId, projectId)), entryOfChange(db, note)]);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Buffer {

@@ -8,6 +8,8 @@ export interface ResponseText {
   promptHash: string;
   system: string | null;
   prompt: string;
+  language: string | null;
+  tags: string[] | null;
   text: string;
 }
 
@@ -35,6 +37,16 @@ export async function referenceResponses(db: Database, projectId: number, limit:
   return rows.map(({ id }) => id);
 }
 
+export async function countResponses(
+  db: Database,
+  projectId: number,
+): Promise<{ prompts: number; responses: number }> {
+  const [counts] = await db.all<{ prompts: number; responses: number }>(sql`
+    select (select count(*) from ${prompts} where project_id = ${projectId}) as prompts,
+      (select count(*) from ${responses} where project_id = ${projectId}) as responses`);
+  return counts ?? { prompts: 0, responses: 0 };
+}
+
 export async function countPrompts(db: Database, projectId: number): Promise<number> {
   const [row] = await db
     .select({ count: sql<number>`count(*)` })
@@ -52,6 +64,8 @@ export function readTexts(db: Database, ids: readonly number[]): Promise<Respons
       promptHash: prompts.hash,
       system: responses.system,
       prompt: prompts.text,
+      language: prompts.language,
+      tags: prompts.tags,
       text: responses.text,
     })
     .from(responses)

@@ -1,10 +1,17 @@
-import { blob, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { blob, index, integer, primaryKey, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { Scope } from '../core/api-key.ts';
-import type { Outcome } from '../core/comparison.ts';
+import type { AuditAction, AuditDetails } from '../core/audit.ts';
+import type { LoggedOutcome } from '../core/comparison.ts';
 import type { EncoderSettings } from '../core/encoder-settings.ts';
 import type { Evaluation } from '../core/evaluation.ts';
+import type { GoldOutcome } from '../core/gold.ts';
 import type { PriorOrigin, PriorSource } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
+import type { Promotion } from '../core/promotion.ts';
+import type { Purpose } from '../core/purpose.ts';
+import type { Ranking } from '../core/ranking.ts';
+import type { WebhookEvent } from '../core/webhook.ts';
 
 /** How many comparisons the model's choice of pairs has saved, or why that is not known. */
 export interface StoredSavings {
@@ -14,6 +21,9 @@ export interface StoredSavings {
   reason: 'no_random_arm' | 'too_few_chosen' | 'too_few_held_out' | 'not_better' | null;
 }
 
+/** Older ones have no histogram. */
+type StoredEvaluation = Omit<Evaluation, 'marginHistogram'> & Partial<Pick<Evaluation, 'marginHistogram'>>;
+
 /** What is known of a published model beside its weights. */
 export interface StoredCard {
   heldOutShare: number;
@@ -21,8 +31,8 @@ export interface StoredCard {
   /** Comparisons in which one response was preferred, and how many of them were on held-out prompts. */
   preferences: number;
   heldOut: number;
-  progressive: Evaluation | null;
-  heldOutEvaluation: Evaluation | null;
+  progressive: StoredEvaluation | null;
+  heldOutEvaluation: StoredEvaluation | null;
   /** Share of each candidate learner, by how much of the prior it draws toward; empty where there is one. */
   mixture: { priorScale: number; share: number }[];
   /** What the model started from; absent where it started cold, and before there were priors. */
@@ -31,6 +41,8 @@ export interface StoredCard {
   savings?: StoredSavings;
   /** Whose embeddings the model needs; absent in cards older than encoders. */
   encoder?: EncoderSettings | null;
+  /** What the gate said of it; absent in cards older than gates. */
+  promotion?: Promotion;
 }
 
 const createdAt = () => integer('created_at', { mode: 'timestamp_ms' }).notNull();
@@ -47,6 +59,10 @@ export const projects = sqliteTable('projects', {
   guidelines: text('guidelines').notNull(),
   settings: text('settings', { mode: 'json' }).$type<ProjectSettings>().notNull(),
   createdAt: createdAt(),
+  /** When it was deleted. The row stays, with nothing in it, so that its id is never another project's. */
+  deletedAt: integer('deleted_at', { mode: 'timestamp_ms' }),
+  /** When nothing of it was left. */
+  purgedAt: integer('purged_at', { mode: 'timestamp_ms' }),
 });
 
 export const prompts = sqliteTable(
@@ -56,6 +72,9 @@ export const prompts = sqliteTable(
     projectId: projectId(),
     hash: text('hash').notNull(),
     text: text('text').notNull(),
+    /** See core/facets.ts. A later import may name others. */
+    language: text('language'),
+    tags: text('tags', { mode: 'json' }).$type<string[]>(),
   },
   (t) => [unique('prompts_content').on(t.projectId, t.hash)],
 );
@@ -65,15 +84,20 @@ export const responses = sqliteTable(
   {
     id: integer('id').primaryKey(),
     projectId: projectId(),
-    promptId: integer('prompt_id')
-      .notNull()
-      .references(() => prompts.id),
+    /** No foreign key: without an index of its own, which would cost a row for each response, deleting a prompt would look through all
+     *  responses there are. */
+    promptId: integer('prompt_id').notNull(),
     /** Hash of system and text: two systems may write the same words. */
     hash: text('hash').notNull(),
     system: text('system'),
     text: text('text').notNull(),
   },
-  (t) => [unique('responses_content').on(t.projectId, t.promptId, t.hash)],
+  (t) => [
+    unique('responses_content').on(t.projectId, t.promptId, t.hash),
+    // For a system's page. It costs a row for each response, a dollar a million, once; without it every look costs as many rows read as
+    // the project has responses.
+    index('responses_system').on(t.projectId, t.system, t.hash).where(sql`system is not null`),
+  ],
 );
 
 /** What encoders gave for responses. Asked for once; from then on these bytes are the truth, whatever the encoder would give later, so
@@ -103,7 +127,9 @@ export const comparisons = sqliteTable(
     task: text('task').notNull(),
     responseA: integer('response_a').notNull(),
     responseB: integer('response_b').notNull(),
-    outcome: text('outcome').$type<Outcome>().notNull(),
+    outcome: text('outcome').$type<LoggedOutcome>().notNull(),
+    /** Of three responses or more, of which `responseA` and `responseB` are the first two; null for a pair. */
+    ranking: text('ranking', { mode: 'json' }).$type<Ranking>(),
     activeMs: integer('active_ms'),
     strength: integer('strength'),
     reasons: text('reasons', { mode: 'json' }).$type<string[]>(),
@@ -113,6 +139,8 @@ export const comparisons = sqliteTable(
     weight: real('weight').notNull().default(1),
     /** Whether the model chose the pair; the others were drawn at random. */
     active: integer('active', { mode: 'boolean' }).notNull().default(false),
+    /** Why the pair was asked, where it was asked to learn about the annotator: see core/purpose.ts. */
+    purpose: text('purpose').$type<Purpose>(),
     createdAt: createdAt(),
     /** Set together with the exclusion that names this row. */
     excluded: integer('excluded', { mode: 'boolean' }).notNull().default(false),
@@ -123,6 +151,25 @@ export const comparisons = sqliteTable(
   ],
 );
 
+/** Pairs whose right answer the owner knows, to see who reads. */
+export const gold = sqliteTable(
+  'gold',
+  {
+    id: integer('id').primaryKey(),
+    projectId: projectId(),
+    /** The lower id of the two, so that a pair is here once. */
+    responseA: integer('response_a').notNull(),
+    responseB: integer('response_b').notNull(),
+    /** With the sides in that order. */
+    outcome: text('outcome').$type<GoldOutcome>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique('gold_pair').on(t.projectId, t.responseA, t.responseB)],
+);
+/** Why a comparison was taken out of the log: its annotator or an owner took it back, an owner quarantined its annotator, or its
+ *  annotator had all of theirs erased. */
+export type ExclusionReason = 'undo' | 'quarantine' | 'erasure';
+
 /** What was taken out of the log, in the order it was. Undo, quarantine and erasure all end here. */
 export const exclusions = sqliteTable(
   'exclusions',
@@ -130,7 +177,7 @@ export const exclusions = sqliteTable(
     projectId: integer('project_id').notNull(),
     id: integer('id').notNull(),
     comparisonId: integer('comparison_id').notNull(),
-    reason: text('reason').$type<'undo'>().notNull(),
+    reason: text('reason').$type<ExclusionReason>().notNull(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -139,7 +186,48 @@ export const exclusions = sqliteTable(
   ],
 );
 
-/** Published models, newest last; a step is published once and never changes. */
+/** Who had everything erased lately, by a keyed hash of theirs: tasks handed to them before are not to be answered any more. A row is
+ *  gone once the last of those tasks is. */
+export const erasures = sqliteTable('erasures', {
+  mark: text('mark').primaryKey(),
+  at: integer('at', { mode: 'timestamp_ms' }).notNull(),
+});
+
+/** Whose comparisons do not count: who was put in quarantine or let out. The last entry of an annotator holds; entries never change
+ *  but for the name of one who had theirs erased. The audit log says of each who did it and why. */
+export const quarantines = sqliteTable(
+  'quarantines',
+  {
+    projectId: integer('project_id').notNull(),
+    id: integer('id').notNull(),
+    annotator: text('annotator').notNull(),
+    action: text('action').$type<'quarantine' | 'release'>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.id] })],
+);
+
+/** What owners did, when and why. Rows are never changed, and outlive what they are about: so nothing is referenced. */
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Null for what concerns all projects. */
+    projectId: integer('project_id'),
+    action: text('action').$type<AuditAction>().notNull(),
+    /** Of the key that acted; null where an annotator erased themself. */
+    keyId: text('key_id'),
+    keyName: text('key_name'),
+    /** Empty where none was given. */
+    reason: text('reason').notNull().default(''),
+    /** Of a quarantine its entry, which names the annotator: a name would outlive an erasure here. */
+    details: text('details', { mode: 'json' }).$type<AuditDetails>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index('audit_log_project').on(t.projectId, t.id)],
+);
+
+/** Published models; a step is published once and never changes. Readers get the newest that was promoted, or the one that is pinned. */
 export const checkpoints = sqliteTable(
   'checkpoints',
   {
@@ -155,10 +243,21 @@ export const checkpoints = sqliteTable(
     referenceProfile: blob('reference_profile', { mode: 'buffer' }),
     /** How far the model can be trusted: what its card says of it. */
     card: text('card', { mode: 'json' }).$type<StoredCard>(),
+    /** Whether the project's gate let it through. */
+    promoted: integer('promoted', { mode: 'boolean' }).notNull().default(true),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.step] })],
 );
+
+/** Which checkpoint an owner has set to be served, whatever is trained since. */
+export const pins = sqliteTable('pins', {
+  projectId: integer('project_id')
+    .primaryKey()
+    .references(() => projects.id),
+  step: integer('step').notNull(),
+  createdAt: createdAt(),
+});
 
 /** What a project's model starts from: a copy, for the checkpoint it was may be gone. */
 export const priors = sqliteTable('priors', {
@@ -192,4 +291,49 @@ export const keys = sqliteTable('keys', {
   revokedAt: integer('revoked_at', { mode: 'timestamp_ms' }),
   /** To the hour, so that reading costs no write. */
   lastUsedAt: integer('last_used_at', { mode: 'timestamp_ms' }),
+  /** Hash of the key that took this one's place; null where none did. */
+  replacedBy: text('replaced_by'),
 });
+
+/** Who is told of what happens in a project. Their secrets are not stored: see usecases/webhook-secret.ts. */
+export const webhooks = sqliteTable(
+  'webhooks',
+  {
+    id: text('id').primaryKey(),
+    projectId: projectId(),
+    url: text('url').notNull(),
+    events: text('events', { mode: 'json' }).$type<WebhookEvent[]>().notNull(),
+    /** At least this long between two checkpoints that it is told of. */
+    intervalSeconds: integer('interval_seconds').notNull(),
+    /** The newest checkpoint it was told of, or that there was when it was made, and when. */
+    toldStep: integer('told_step').notNull(),
+    toldAt: integer('told_at', { mode: 'timestamp_ms' }),
+    /** Whether it was told that the project is done; false again once it is not. */
+    toldDone: integer('told_done', { mode: 'boolean' }).notNull().default(false),
+    /** Of which annotators' flags it was told: pseudonym and kind. */
+    toldFlags: text('told_flags', { mode: 'json' }).$type<string[]>().notNull().default([]),
+    lastDeliveredAt: integer('last_delivered_at', { mode: 'timestamp_ms' }),
+    createdAt: createdAt(),
+  },
+  (t) => [index('webhooks_project').on(t.projectId)],
+);
+
+/** The outbox: what a webhook is yet to be told, and what it could not be told. Delivered messages are deleted. */
+export const webhookMessages = sqliteTable(
+  'webhook_messages',
+  {
+    id: text('id').primaryKey(),
+    webhookId: text('webhook_id')
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    type: text('type').$type<WebhookEvent>().notNull(),
+    /** The JSON that is sent, the same at each attempt. */
+    body: text('body').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When it is tried next; null for never again. */
+    nextAt: integer('next_at', { mode: 'timestamp_ms' }),
+    lastError: text('last_error'),
+    createdAt: createdAt(),
+  },
+  (t) => [index('webhook_messages_webhook').on(t.webhookId, t.nextAt)],
+);

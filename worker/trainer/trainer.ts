@@ -1,35 +1,64 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { LiveMessage } from '../contract/training.ts';
 import { loggable } from '../core/errors.ts';
+import type { FacetCount } from '../core/facet-counts.ts';
+import { type FacetFilter, isFiltered } from '../core/facets.ts';
 import type { StepRecord } from '../core/fold.ts';
-import type { MatchupChange } from '../core/matchups.ts';
+import type { SizedMatchup } from '../core/matchups.ts';
+import { type CollectingProgress, collectingProgress } from '../core/quality/collecting-progress.ts';
+import { type CrowdReport, crowdReport } from '../core/quality/crowd-report.ts';
+import { capOf } from '../core/quality/influence-cap.ts';
 import { type Recipe, recipeKey } from '../core/recipe.ts';
+import { type Bootstrapped, bootstrapStrengths } from '../core/statistics/bootstrap.ts';
+import type { TieModel } from '../core/tie-models.ts';
+import { startOfChunk } from '../core/training-policy.ts';
 import type { Env } from '../env.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { ExampleIndex } from '../storage/example-index.ts';
 import { FeatureCache } from '../storage/feature-cache.ts';
-import type { StoredFold } from '../storage/fold-storage.ts';
+import type { FoldedExample, StoredFold } from '../storage/fold-storage.ts';
 import { FoldStorage } from '../storage/fold-storage.ts';
+import { readGold } from '../storage/gold.ts';
+import type { HistoryPoint, HistoryWindow } from '../storage/loss-history.ts';
+import type { Rebuild, RebuildCause } from '../storage/rebuilds.ts';
 import type { StoredSavings } from '../storage/schema.ts';
 import { encoderHash } from '../usecases/embed-responses.ts';
 import { encoderAccess } from '../usecases/encoder-access.ts';
 import type { FoldPlace } from '../usecases/fold-log.ts';
 import { foldLog } from '../usecases/fold-log.ts';
+import { foretellPending } from '../usecases/foretell-pending.ts';
+import { letOthersIn } from '../usecases/let-others-in.ts';
 import { currentSavings, type LearningRecord, type SavingsPlace } from '../usecases/measure-savings.ts';
 import { publishCheckpoint } from '../usecases/publish-checkpoint.ts';
 import { readRecipe } from '../usecases/read-recipe.ts';
-import { trainingStep } from '../usecases/read-training.ts';
+import { tellOfNews } from '../usecases/wake-couriers.ts';
+import { CrowdView, type Weights } from './crowd-view.ts';
 import { type EncodingProgress, EncodingState } from './encoding-state.ts';
+import { type ComparedPrompt, type CountedMatchups, FacetedView, type TableOf } from './faceted-view.ts';
+import { LiveSocket } from './live-socket.ts';
 import { ProjectEmbeddings } from './project-embeddings.ts';
+import { type KnownFacets, NO_FACETS, ProjectFacets } from './project-facets.ts';
+import {
+  type BiasReport,
+  type FragilityReport,
+  type RewardReport,
+  StatisticsView,
+  type StyleReport,
+  type Wanted,
+} from './statistics-view.ts';
 
 /** Comparisons that arrive within this time are folded together. */
 const GATHER_MS = 200;
 const RETRY_MS = 5_000;
-/** While there is much to fold, readers get a new model every so many passes. */
-const PASSES_PER_PUBLISH = 16;
+/** While there is much to fold, readers get a first model soon, and then another one every so many comparisons. */
+const COMPARISONS_PER_PUBLISH = 4096;
 /** An alarm's handler stays well below the platform's limit and goes on in the next one. */
-const PASSES_PER_ALARM = 64;
 const ALARM_MS = 60_000;
+
+/** Among so many steps is the newest of some pass, which is measured on held-out prompts. */
+const STEPS_OF_PASSES = 32;
+
+/** Where it is kept how many rows a rebuild that is under way has to fold. */
+const REBUILDING = 'rebuilding';
 
 export interface TrainingReport {
   step: number;
@@ -37,11 +66,20 @@ export interface TrainingReport {
   preferences: number;
   heldOut: number;
   cursor: number;
-  steps: StepRecord[];
+  /** The newest steps of all, newest first, whatever was asked for. */
+  newest: StepRecord[];
+  history: HistoryPoint[];
   /** Null before anything was published. */
   savings: StoredSavings | null;
+  /** Oldest first. */
+  rebuilds: Rebuild[];
   /** Null where no encoder is in use. */
   encoding: EncodingProgress | null;
+}
+
+export interface StepReport {
+  record: StepRecord;
+  folded: FoldedExample[];
 }
 
 /** How a project's log is folded. */
@@ -56,15 +94,26 @@ export class Trainer extends DurableObject<Env> {
   readonly #storage = new FoldStorage(this.ctx.storage);
   readonly #features = new FeatureCache(this.ctx.storage);
   readonly #examples = new ExampleIndex((start) => this.#storage.chunk(start));
+  readonly #crowd = new CrowdView(this.#storage);
+  readonly #faceted = new FacetedView(this.#storage, this.#features);
+  readonly #statistics = new StatisticsView(this.#storage, this.#features, {
+    crowd: this.#crowd,
+    faceted: this.#faceted,
+  });
+  readonly #facets = new ProjectFacets(this.env.DB);
   readonly #encoding = new EncodingState(this.ctx.storage.kv);
+  readonly #live = new LiveSocket(this.ctx);
   #embeddings: ProjectEmbeddings | null = null;
   #fold: StoredFold | null = this.#storage.load();
   /** The fold itself waits for the encoder: until that answers there is nothing to be woken for. */
   #isStuck = false;
+  /** The project is deleted: what is under way must leave nothing behind. */
+  #isForgotten = false;
 
   /** There is something new: in the log, responses to embed, or settings. Setting an alarm is a billed write, so only where none is
    *  set, or the one that is set waits for an encoder that the news may not need. */
   async wake(projectId: number, { newResponses = false, newSettings = false } = {}): Promise<void> {
+    if (this.#isForgotten) return;
     this.#fold ??= this.#storage.begin(projectId);
     if (newResponses) this.#embeddings?.lookAgain();
     if (newSettings) this.#encoding.askAgain();
@@ -80,54 +129,161 @@ export class Trainer extends DurableObject<Env> {
     try {
       againInMs = await this.#catchUp();
     } catch (error) {
+      if (this.#isForgotten) return;
       console.error('training failed', loggable(error));
       this.#fold = this.#storage.load();
       this.#examples.clear();
     } finally {
-      if (againInMs !== null) await this.ctx.storage.setAlarm(Date.now() + againInMs);
+      if (againInMs !== null && !this.#isForgotten) await this.ctx.storage.setAlarm(Date.now() + againInMs);
     }
   }
 
-  training(points: number): TrainingReport {
-    const fold = this.#fold;
-    const encoding = this.#encoding.progress;
-    if (!fold)
-      return {
-        step: 0,
-        comparisons: 0,
-        preferences: 0,
-        heldOut: 0,
-        cursor: 0,
-        steps: [],
-        savings: null,
-        encoding,
-      };
-    const { cursor, comparisons, examples, pending, heldOut } = fold.state;
-    const preferences = examples + pending.length + heldOut;
-    const steps = this.#storage.history.read(points);
-    const savings = this.#storage.savings()?.savings ?? null;
-    return { step: fold.step, comparisons, preferences, heldOut, cursor, steps, savings, encoding };
+  /** The project is deleted: ends everything, for good. Again: nothing is left. */
+  async forget(): Promise<void> {
+    this.#isForgotten = true;
+    this.#fold = null;
+    for (const socket of this.ctx.getWebSockets()) socket.close(1001, 'The project was deleted.');
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
   }
 
-  matchups(): { comparisons: number; matchups: MatchupChange[] } {
-    return { comparisons: this.#fold?.state.comparisons ?? 0, matchups: this.#storage.matrix.read() };
+  /** An import brought prompts, or other tags of those that were there. */
+  facetsChanged(): void {
+    this.#facets.lookAgain();
   }
 
-  /** Forgets the fold and makes it again from the log. The model comes out the same, to the bit. */
-  async rebuild(projectId: number): Promise<void> {
-    if (this.#fold) this.#beginAnew(this.#fold, await readRecipe(openDatabase(this.env.DB), projectId));
-    await this.wake(projectId);
-  }
-
-  /** The live socket; hibernates with the object. */
-  override fetch(): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
+  training(window: HistoryWindow): TrainingReport {
     const { step = 0, state } = this.#fold ?? {};
-    server.send(
-      JSON.stringify({ type: 'hello', step, comparisons: state?.comparisons ?? 0 } satisfies LiveMessage),
-    );
-    return new Response(null, { status: 101, webSocket: client });
+    const { comparisons = 0, examples = 0, pending = [], heldOut = 0, cursor = 0 } = state ?? {};
+    return {
+      step,
+      comparisons,
+      preferences: examples + pending.length + heldOut,
+      heldOut,
+      cursor,
+      newest: this.#storage.history.newest(STEPS_OF_PASSES),
+      history: this.#storage.history.read(window),
+      savings: this.#storage.savings()?.savings ?? null,
+      rebuilds: this.#storage.rebuilds.read(),
+      encoding: this.#encoding.progress,
+    };
+  }
+
+  /** What a step trained on, and what was expected of it before; null where there is no such step, or none any more. */
+  async step(step: number): Promise<StepReport | null> {
+    const found = this.#storage.history.find(step);
+    if (!found) return null;
+    const { place, record } = found;
+    if (!record.provisional) return { record, folded: this.#storage.foldedChunk(startOfChunk(place)) };
+    const fold = this.#fold as StoredFold;
+    const recipe = await readRecipe(openDatabase(this.env.DB), fold.projectId);
+    return { record, folded: foretellPending(fold, recipe, { response: (id) => this.#features.get(id) }) };
+  }
+
+  /** The loss history as it was before the log was folded again; null where that is not, or no longer, known. */
+  historyBefore(rebuild: number): HistoryPoint[] | null {
+    return this.#storage.rebuilds.seriesBefore(rebuild);
+  }
+
+  matchups(weights: Weights): { comparisons: number; matchups: SizedMatchup[] } {
+    const fold = this.#fold;
+    if (!fold) return { comparisons: 0, matchups: [] };
+    return { comparisons: fold.state.comparisons, matchups: this.#crowd.matchups(fold, weights) };
+  }
+
+  /** The same of some of the prompts, or of the log up to a row; null where that is too much of it. */
+  async matchupsOf(by: TableOf): Promise<CountedMatchups | null> {
+    const fold = this.#fold;
+    if (!fold) return { comparisons: 0, matchups: [] };
+    return this.#faceted.matchups(fold, by, await this.#facetsFor(fold, by.filter));
+  }
+
+  /** The same of responses to one prompt, by their ids. */
+  responseMatchups(prompt: number, responses: readonly number[]): CountedMatchups | null {
+    if (!this.#fold) return { comparisons: 0, matchups: [] };
+    return this.#faceted.responseMatchups(this.#fold, prompt, responses);
+  }
+
+  /** How much there is of each language and each tag. */
+  async facets(filter: FacetFilter): Promise<{ languages: FacetCount[]; tags: FacetCount[] }> {
+    const fold = this.#fold;
+    if (!fold) return { languages: [], tags: [] };
+    return this.#faceted.facets(fold, filter, await this.#facets.read(fold.projectId, Date.now()));
+  }
+
+  /** The prompts that were compared most, and how often; and how many were compared at all. */
+  async comparedPrompts(
+    filter: FacetFilter,
+    { offset, limit }: { offset: number; limit: number },
+  ): Promise<{ prompts: ComparedPrompt[]; count: number }> {
+    const fold = this.#fold;
+    if (!fold) return { prompts: [], count: 0 };
+    const all = this.#faceted.comparedPrompts(fold, filter, await this.#facetsFor(fold, filter));
+    return { prompts: all.slice(offset, offset + limit), count: all.length };
+  }
+
+  /** Intervals of the strengths, the systems in alphabetical order; or why they are not defined. */
+  bootstrap(by: { ties: TieModel; weights: Weights }): Bootstrapped | { reason: string } {
+    if (!this.#fold) return bootstrapStrengths({ itemCount: 0, matchups: [] }, { ...by, seed: 0 });
+    return this.#crowd.bootstrap(this.#fold, by);
+  }
+
+  /** Statistics of single comparisons; null before anything was folded. */
+  async style({ filter, ...by }: TableOf & { ties: TieModel }): Promise<StyleReport | null> {
+    const fold = this.#fold;
+    return fold && this.#statistics.style(fold, { ...by, wanted: await this.#wanted(fold, filter) });
+  }
+
+  /** Null where there is no model yet. */
+  async rewards(filter: FacetFilter): Promise<RewardReport | null> {
+    const fold = this.#fold;
+    return fold && this.#statistics.rewards(fold, await this.#wanted(fold, filter));
+  }
+
+  async fragility(filter: FacetFilter): Promise<FragilityReport> {
+    const fold = this.#fold;
+    if (!fold) return { systems: [], found: null };
+    return this.#statistics.fragility(fold, await this.#wanted(fold, filter));
+  }
+
+  async bias(filter: FacetFilter): Promise<BiasReport | null> {
+    const fold = this.#fold;
+    return fold && this.#statistics.bias(fold, await this.#wanted(fold, filter));
+  }
+
+  /** Whether enough was collected, and where more is wanted. */
+  progress(weights: Weights): { comparisons: number; progress: CollectingProgress } {
+    const fold = this.#fold;
+    if (!fold) return { comparisons: 0, progress: collectingProgress([], new Map()) };
+    return { comparisons: fold.state.comparisons, progress: this.#crowd.progress(fold, weights) };
+  }
+
+  /** What is known of each annotator. */
+  async crowd(projectId: number): Promise<CrowdReport> {
+    const db = openDatabase(this.env.DB);
+    const [{ influenceCap }, gold] = await Promise.all([readRecipe(db, projectId), readGold(db, projectId)]);
+    const by = { cap: capOf(influenceCap), gold };
+    return this.#fold ? this.#crowd.report(this.#fold, by) : crowdReport([], by);
+  }
+
+  /** Forgets the fold and makes it again from the log. The model comes out the same, to the bit. While one is under way another one
+   *  begins nothing, so that asking twice does not take twice as long. */
+  async rebuild(projectId: number): Promise<{ started: boolean; comparisons: number }> {
+    const recipe = await readRecipe(openDatabase(this.env.DB), projectId);
+    const { kv } = this.ctx.storage;
+    const underWay = kv.get<number>(REBUILDING);
+    const comparisons = underWay ?? this.#fold?.state.comparisons ?? 0;
+    if (underWay === undefined && this.#fold) {
+      kv.put(REBUILDING, comparisons);
+      this.#foldAgain(this.#fold, recipe, 'request');
+    }
+    await this.wake(projectId);
+    return { started: underWay === undefined, comparisons };
+  }
+
+  /** The live socket. */
+  override fetch(): Response {
+    return this.#live.accept(this.#fold);
   }
 
   override webSocketMessage(): void {
@@ -141,31 +297,40 @@ export class Trainer extends DurableObject<Env> {
     const db = openDatabase(this.env.DB);
     const recipe = await readRecipe(db, this.#fold.projectId);
     const embeddings = await this.#embeddingsBy(db, recipe, this.#fold);
-    if (recipeKey(recipe) !== this.#fold.recipe) this.#beginAnew(this.#fold, recipe);
-    if (!(await this.#foldOn(db, this.#fold, { recipe, embeddings }))) return 0;
+    if (recipeKey(recipe) !== this.#fold.recipe) this.#foldAgain(this.#fold, recipe, 'settings');
+    if (!(await this.#foldOn(db, { recipe, embeddings }))) return 0;
+    if (!this.#isStuck) this.ctx.storage.kv.delete(REBUILDING);
+    this.ctx.waitUntil(tellOfNews(this.env, this.#fold.projectId));
     return embeddings ? embeddings.embedNext() : null;
   }
 
   /** @returns whether nothing is left to fold, or nothing can be before the encoder answers */
-  async #foldOn(db: Database, from: StoredFold, by: FoldedBy): Promise<boolean> {
+  async #foldOn(db: Database, by: FoldedBy): Promise<boolean> {
     const untilMs = Date.now() + ALARM_MS;
-    let reached = from;
-    for (let pass = 1; pass <= PASSES_PER_ALARM && Date.now() < untilMs; pass++) {
-      const { fold, steps, lag, isWaiting } = await foldLog(db, {
-        fold: reached,
-        place: this.#place,
-        ...by,
-        nowMs: () => Date.now(),
-      });
-      this.#fold = fold;
-      this.#isStuck = isWaiting;
-      const isDone = lag === 0 || isWaiting;
-      if (isDone || pass % PASSES_PER_PUBLISH === 0) await this.#publish(db, fold, by);
-      this.#announce(fold, steps);
+    let sinceMs = Date.now();
+    let published = this.#foldNow().state.comparisons;
+    for await (const pass of foldLog(db, { place: this.#place, ...by, nowMs: () => Date.now() })) {
+      this.#isStuck = pass.isWaiting;
+      const isDone = pass.lag === 0 || pass.isWaiting;
+      const { publishedStep, state } = this.#foldNow();
+      const isDue = publishedStep === 0 || state.comparisons - published >= COMPARISONS_PER_PUBLISH;
+      if (pass.isShown && (isDone || isDue)) {
+        await this.#publish(db, by);
+        published = state.comparisons;
+      }
+      this.#live.folded(this.#foldNow(), pass.steps);
       if (isDone) return true;
-      reached = this.#fold;
+      if (Date.now() >= untilMs) break;
+      await letOthersIn(sinceMs);
+      sinceMs = Date.now();
     }
     return false;
+  }
+
+  /** Of a trainer that knows its project. */
+  #foldNow(): StoredFold {
+    if (!this.#fold) throw new Error('the trainer knows no project');
+    return this.#fold;
   }
 
   /** The project's embeddings by the recipe's encoder; null where it has none. */
@@ -186,20 +351,30 @@ export class Trainer extends DurableObject<Env> {
         settings,
         access: encoderAccess(this.env),
         state: this.#encoding,
-        onProgress: () => this.#announceEmbeddings(),
+        onProgress: () => this.#live.embedded(this.#encoding.progress),
       });
     }
     return this.#embeddings;
   }
 
+  async #wanted(fold: StoredFold, filter: FacetFilter): Promise<Wanted> {
+    return { filter, known: await this.#facetsFor(fold, filter) };
+  }
+
+  /** Who asks of all prompts need not know what they are about. */
+  async #facetsFor({ projectId }: StoredFold, filter: FacetFilter): Promise<KnownFacets> {
+    return isFiltered(filter) ? this.#facets.read(projectId, Date.now()) : NO_FACETS;
+  }
+
   /** Another recipe makes another model: the log is folded again from its first row. */
-  #beginAnew(fold: StoredFold, recipe: Recipe): void {
-    this.#fold = this.#storage.beginAnew(fold, recipe);
+  #foldAgain(fold: StoredFold, recipe: Recipe, cause: RebuildCause): void {
+    this.#fold = this.#storage.foldAgain(fold, recipe, { cause, timeMs: Date.now() });
     this.#examples.clear();
   }
 
   /** What was committed but not published, by a failure in between, is published with the next pass. */
-  async #publish(db: Database, fold: StoredFold, by: FoldedBy): Promise<void> {
+  async #publish(db: Database, by: FoldedBy): Promise<void> {
+    const fold = this.#foldNow();
     const model = this.#storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
     const place = this.#place;
@@ -212,37 +387,26 @@ export class Trainer extends DurableObject<Env> {
       ...by,
       createdAt: new Date(),
     });
-    if (this.#fold && isPublished) this.#fold = { ...this.#fold, publishedStep: fold.step };
-  }
-
-  #announce({ step, state }: StoredFold, steps: readonly StepRecord[]): void {
-    const messages: LiveMessage[] = steps.map((record) => ({ type: 'step', ...trainingStep(record) }));
-    messages.push({ type: 'folded', step, comparisons: state.comparisons });
-    this.#send(messages);
-  }
-
-  #announceEmbeddings(): void {
-    const { embedded, responses } = this.#encoding.progress ?? { embedded: 0, responses: 0 };
-    this.#send([{ type: 'embedded', embedded, responses }]);
-  }
-
-  #send(messages: readonly LiveMessage[]): void {
-    const listening = this.ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
-    for (const socket of listening) {
-      for (const message of messages) socket.send(JSON.stringify(message));
-    }
+    if (isPublished) this.#fold = { ...this.#foldNow(), publishedStep: fold.step };
   }
 
   readonly #place: FoldPlace & LearningRecord & SavingsPlace = {
-    commit: (from, commit) => this.#storage.commit(from, commit),
+    fold: () => this.#foldNow(),
+    commit: (from, commit) => {
+      this.#storage.commit(from, commit);
+      this.#fold = commit.next;
+    },
     goBack: (from, to) => {
       this.#examples.clear();
-      return this.#storage.goBack(from, to);
+      this.#fold = this.#storage.goBack(from, to);
     },
     missing: (ids) => this.#features.missing(ids),
     add: (response) => this.#features.add(response),
     get: (id) => this.#features.get(id),
+    load: (ids) => this.#features.load(ids),
     example: (index) => this.#examples.example(index),
+    newestRefit: () => this.#storage.refits.newest(),
+    newestJudgements: (count, which) => this.#storage.judgements.newest(count, which),
     newestFolded: (chunks) => this.#storage.newestFolded(chunks),
     newestHeldOut: (limit) => this.#storage.newestHeldOut(limit),
     pastStates: (points) => this.#storage.pastStates(points),

@@ -1,18 +1,13 @@
 import { customGrad, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { SparseVector } from '../core/features.ts';
 
-/** Product of rows that are mostly 0 with a matrix, as a tfjs operation with its gradient by the matrix: tfjs has none for sparse
+/** Product of rows that are mostly 0 with a matrix, plus its last row as a bias, as a tfjs operation with its gradient by the matrix: tfjs has none for sparse
  *  rows, and laid out densely they are some thousand columns of which each row fills a fraction.
- *  @param rows of at most as many features as the matrix has rows; a last row beyond them is a bias, added to every product
- *  @param matrix `[features (+ 1), columns]`
+ *  @param matrix `[features + 1, columns]`
  *  @returns `[rows, columns]` */
-export function sparseProduct(
-  rows: readonly SparseVector[],
-  matrix: Tensor2D,
-  { bias }: { bias: boolean },
-): Tensor2D {
+export function sparseProduct(rows: readonly SparseVector[], matrix: Tensor2D): Tensor2D {
   const [height, columns] = matrix.shape;
-  const layout = { columns, biasRow: bias ? height - 1 : null };
+  const layout = { columns, biasRow: height - 1 };
   const product = customGrad((given) => ({
     value: tensor2d(forward(rows, (given as Tensor2D).dataSync<'float32'>(), layout), [rows.length, columns]),
     gradFunc: (dy) =>
@@ -26,10 +21,10 @@ export function sparseProduct(
 
 interface Layout {
   columns: number;
-  biasRow: number | null;
+  biasRow: number;
 }
 
-// Indexed loops: the fold spends its time in these two.
+// Indexed loops: the fold of an MLP spends its time in these two.
 
 function forward(
   rows: readonly SparseVector[],
@@ -40,7 +35,7 @@ function forward(
   for (let row = 0; row < rows.length; row++) {
     const { indices, values } = rows[row] as SparseVector;
     for (let column = 0; column < columns; column++) {
-      let sum = biasRow === null ? 0 : (matrix[biasRow * columns + column] as number);
+      let sum = matrix[biasRow * columns + column] as number;
       for (let at = 0; at < indices.length; at++) {
         sum += (values[at] as number) * (matrix[(indices[at] as number) * columns + column] as number);
       }
@@ -60,7 +55,7 @@ function backward(
     const { indices, values } = rows[row] as SparseVector;
     for (let column = 0; column < columns; column++) {
       const upstream = dy[row * columns + column] as number;
-      if (biasRow !== null) add(gradient, biasRow * columns + column, upstream);
+      add(gradient, biasRow * columns + column, upstream);
       for (let at = 0; at < indices.length; at++) {
         add(gradient, (indices[at] as number) * columns + column, upstream * (values[at] as number));
       }

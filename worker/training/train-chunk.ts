@@ -2,15 +2,8 @@ import type { RewardModel } from '../core/reward-network.ts';
 import { averagingRate, LEARNING_RATE } from '../core/training-policy.ts';
 import { adagradStep } from './adagrad.ts';
 import { addCurvature } from './add-curvature.ts';
-import { layBatch, type WeightedRanking } from './batch.ts';
-import { lossGradient } from './loss-gradient.ts';
-
-/** What training on a chunk gave.  */
-export interface ChunkResult {
-  model: RewardModel;
-  /** Of the last update's batch, before it, at the optimizer's iterate. */
-  loss: number;
-}
+import type { WeightedRanking } from './batch.ts';
+import { lossGradients } from './loss-gradient.ts';
 
 /** A Gaussian on the weights. */
 export interface Prior {
@@ -20,42 +13,73 @@ export interface Prior {
   precision: number;
 }
 
-/** What a chunk is trained with. */
-export interface ChunkToTrain {
-  fresh: readonly WeightedRanking[];
-  /** Earlier examples to repeat beside the fresh ones: a list for each update. */
-  replays: readonly (readonly WeightedRanking[])[];
-  /** How many examples the model will have trained on after this chunk. */
+/** A model to train, and how. */
+export interface Student {
+  /** Is left as it was. */
+  model: RewardModel;
+  /** How many examples the model will have trained on after the chunk. */
   examples: number;
   prior: Prior;
 }
 
-/** Trains on a chunk, one update for each list of replays: a pure function, bit for bit. Each descends
- *  mean batch loss + (prior.precision / examples) · ½‖w − prior.mean‖².
- *  @param model is left as it was
+/** What models are trained on. */
+export interface ChunkToTrain {
+  fresh: readonly WeightedRanking[];
+  /** Earlier examples to repeat beside the fresh ones: a list for each update. */
+  replays: readonly (readonly WeightedRanking[])[];
+}
+
+/** What training on a chunk gave.  */
+export interface Trained {
+  model: RewardModel;
+  /** Of the last update's batch, before it, at the optimizer's iterate. */
+  loss: number;
+}
+
+/** Trains models of one shape on a chunk, one update for each list of replays: a pure function, bit for bit, that gives each
+ *  what it would alone. Each update descends mean batch loss + (prior.precision / examples) · ½‖w − prior.mean‖².
  *  @throws if there is nothing fresh, or a number leaves the finite */
-export function trainChunk(model: RewardModel, chunk: ChunkToTrain): ChunkResult {
-  const { fresh, replays, examples, prior } = chunk;
+export function trainChunk(
+  students: readonly [Student, ...Student[]],
+  { fresh, replays }: ChunkToTrain,
+): Trained[] {
   if (fresh.length === 0) throw new Error('A chunk needs a ranking to train on.');
-  const trained = {
-    ...model,
-    weights: model.weights.slice(),
-    iterate: model.iterate.slice(),
-    accumulators: model.accumulators.slice(),
-  };
-  const pull = prior.precision / examples;
-  const rate = averagingRate({ fresh: fresh.length, examples, updates: replays.length });
-  let loss = 0;
+  const [
+    {
+      model: { shape },
+    },
+  ] = students;
+  const trained = students.map(({ model }) => ({ model: copyOf(model), loss: 0 }));
   for (const replayed of replays) {
-    const batch = layBatch([...fresh, ...replayed]);
-    const result = lossGradient(batch, trained.iterate, model.shape);
-    adagradStep(trained, result.gradient, { learningRate: LEARNING_RATE, pull, priorMean: prior.mean });
-    average(trained, rate);
-    loss = result.loss;
+    const batch = [...fresh, ...replayed];
+    const results = lossGradients(
+      batch,
+      trained.map(({ model }) => model.iterate),
+      shape,
+    );
+    for (const [at, { loss, gradient }] of results.entries()) {
+      const { examples, prior } = students[at] as Student;
+      const one = trained[at] as Trained;
+      const pull = prior.precision / examples;
+      adagradStep(one.model, gradient, { learningRate: LEARNING_RATE, pull, priorMean: prior.mean });
+      average(one.model, averagingRate({ fresh: fresh.length, examples, updates: replays.length }));
+      one.loss = loss;
+    }
   }
-  trained.precision = addCurvature(trained, fresh);
-  requireFinite(trained);
-  return { model: trained, loss };
+  const models = trained.map(({ model }) => model);
+  addCurvature(models, fresh);
+  for (const model of models) requireFinite(model);
+  return trained;
+}
+
+function copyOf({ shape, weights, iterate, accumulators, precision }: RewardModel): RewardModel {
+  return {
+    shape,
+    weights: weights.slice(),
+    iterate: iterate.slice(),
+    accumulators: accumulators.slice(),
+    precision: precision.slice(),
+  };
 }
 
 /** Moves the published weights toward the iterate. @see Polyak & Juditsky 1992, with a window that grows as the log does */
@@ -68,9 +92,10 @@ function average({ weights, iterate }: RewardModel, rate: number): void {
 
 function requireFinite(model: RewardModel): void {
   for (const array of [model.weights, model.iterate, model.accumulators, model.precision]) {
-    for (const value of array) {
-      if (!Number.isFinite(value))
-        throw new Error('Training left the finite numbers; the model is kept as it was.');
-    }
+    // One that is not finite leaves no finite sum.
+    let sum = 0;
+    for (let index = 0; index < array.length; index++) sum += array[index] as number;
+    if (!Number.isFinite(sum))
+      throw new Error('Training left the finite numbers; the model is kept as it was.');
   }
 }

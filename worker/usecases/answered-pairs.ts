@@ -1,16 +1,24 @@
+import { isErasedAnnotator } from '../core/erased-annotator.ts';
 import { pairKey } from '../core/pairing.ts';
-import { type AnsweredPair, answeredPairs } from '../storage/comparisons.ts';
+import { pairsOf, shownResponses } from '../core/ranking.ts';
+import { responsesKey } from '../core/task-name.ts';
+import { type AnsweredTask, answeredTasks } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { PairRow } from '../storage/pair-log.ts';
 
 /** Annotators that are remembered. */
 const KEPT = 500;
 
-/** What an annotator has answered, by {@link pairKey}. */
+/** What an annotator has answered. */
 export interface Answered {
+  /** By {@link pairKey}; of a ranking all its pairs. */
   pairs: Set<number>;
-  /** Ids of their comparisons that were taken back, of each pair the last. */
-  takenBack: Map<number, number>;
+  /** Ids of their comparisons that were taken back, by {@link responsesKey}: of each pair or set the last. */
+  takenBack: Map<string, number>;
+  /** Pairs that were asked once more, whatever became of that. */
+  repeated: Set<number>;
+  /** What may be asked once more, by the comparison's id. */
+  judged: Map<number, { a: number; b: number }>;
 }
 
 /** Remembers who answered what: D1 is asked once for each annotator, and what they answer later is told. */
@@ -32,19 +40,26 @@ export class AnsweredPairs {
     return known.answered;
   }
 
-  add({ annotator, a, b, excluded }: PairRow): void {
-    if (!excluded) this.#known.get(annotator)?.answered.pairs.add(pairKey(a, b));
+  add({ annotator, ...row }: PairRow): void {
+    const answered = this.#known.get(annotator)?.answered;
+    if (answered && !row.excluded) putIn(answered, [{ ...row, shown: shownResponses(row) }]);
   }
 
-  /** Something of theirs was taken back: they are read anew. */
+  /** Something of theirs was taken back: they are read anew. Of what was erased nobody knows whose it was, so all are. */
   forget(annotator: string): void {
-    this.#known.delete(annotator);
+    if (isErasedAnnotator(annotator)) this.#known.clear();
+    else this.#known.delete(annotator);
   }
 
   /** What is told while D1 is asked is put in, too: D1 may not have seen it. */
   #begin(annotator: string): { answered: Answered; loaded: Promise<void> } {
-    const answered: Answered = { pairs: new Set(), takenBack: new Map() };
-    const loaded = answeredPairs(this.#db, this.#projectId, annotator).then(
+    const answered: Answered = {
+      pairs: new Set(),
+      takenBack: new Map(),
+      repeated: new Set(),
+      judged: new Map(),
+    };
+    const loaded = answeredTasks(this.#db, this.#projectId, annotator).then(
       (rows) => putIn(answered, rows),
       (error: unknown) => {
         this.forget(annotator);
@@ -56,10 +71,24 @@ export class AnsweredPairs {
   }
 }
 
-function putIn({ pairs, takenBack }: Answered, rows: readonly AnsweredPair[]): void {
-  for (const { id, a, b, excluded } of rows) {
-    const key = pairKey(a, b);
-    if (excluded) takenBack.set(key, Math.max(id, takenBack.get(key) ?? 0));
-    else pairs.add(key);
+function putIn(answered: Answered, rows: readonly AnsweredTask[]): void {
+  for (const row of rows) {
+    const [a, b] = row.shown as [number, number];
+    if (row.purpose === 'repeat') answered.repeated.add(pairKey(a, b));
+    else if (row.excluded) putInTakenBack(answered, row);
+    else putInAnswered(answered, row);
   }
+}
+
+function putInTakenBack({ takenBack }: Answered, { id, shown }: AnsweredTask): void {
+  const key = responsesKey(shown);
+  takenBack.set(key, Math.max(id, takenBack.get(key) ?? 0));
+}
+
+function putInAnswered({ pairs, judged }: Answered, { id, shown, outcome, purpose }: AnsweredTask): void {
+  for (const [first, second] of pairsOf(shown.length)) {
+    pairs.add(pairKey(shown[first] as number, shown[second] as number));
+  }
+  const [a, b] = shown as [number, number];
+  if (shown.length === 2 && purpose === null && outcome !== 'skip') judged.set(id, { a, b });
 }

@@ -1,4 +1,4 @@
-import { isLoopback } from '../contract/encoder.ts';
+import { isLoopback } from '../contract/public-address.ts';
 import { quantiseEmbedding } from '../core/embedding.ts';
 import type { EncoderModel } from '../core/encoder-settings.ts';
 import { DomainError } from '../core/errors.ts';

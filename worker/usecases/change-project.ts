@@ -1,4 +1,5 @@
 import type { ChangeProject } from '../contract/project.ts';
+import { type Actor, fieldChanges } from '../core/audit.ts';
 import { DomainError } from '../core/errors.ts';
 import { changeSettings, type ProjectSettings, requireRoom } from '../core/project-settings.ts';
 import type { Database } from '../storage/database.ts';
@@ -16,7 +17,12 @@ import { shapeOf } from './read-recipe.ts';
 export async function changeProject(
   db: Database,
   project: ProjectRow,
-  { change: { settings, ...texts }, access }: { change: ChangeProject; access: EncoderAccess },
+  {
+    change: { settings, ...texts },
+    access,
+    by,
+    now,
+  }: { change: ChangeProject; access: EncoderAccess; by: Actor; now: Date },
 ): Promise<ProjectRow> {
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
   const known = await knownSettings(settings ?? {}, access);
@@ -24,8 +30,14 @@ export async function changeProject(
   requireRoom(change.settings);
   if (change.settings.head !== project.settings.head)
     await requireFittingPrior(db, project.id, change.settings);
+  const changes = [
+    ...fieldChanges({ ...project }, given),
+    ...fieldChanges({ ...project.settings }, { ...change.settings }),
+  ];
   forgetProject(project.slug);
-  return (await updateProject(db, project.id, change)) ?? project;
+  if (changes.length === 0) return project;
+  const note = { by, action: 'project.changed' as const, details: { changes }, at: now };
+  return (await updateProject(db, project.id, change, note)) ?? project;
 }
 
 async function requireFittingPrior(

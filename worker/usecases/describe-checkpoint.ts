@@ -2,13 +2,13 @@ import type { CheckpointCard } from '../contract/checkpoint.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
 import { decodeCheckpoint } from '../core/checkpoint.ts';
 import type { Estimate } from '../core/evaluation/clustered-mean.ts';
-import type { Evaluation as Evaluated } from '../core/evaluation.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredCard } from '../storage/schema.ts';
 import { sha256Hex } from './content-hash.ts';
 import { describeSource, type MayRead } from './describe-prior.ts';
 import { describeSavings } from './describe-savings.ts';
+import { describePromotion } from './list-checkpoints.ts';
 import { checkpointRef, readCheckpoint } from './read-checkpoint.ts';
 
 /** The model card of a checkpoint.
@@ -37,6 +37,7 @@ export async function describeCheckpoint(
     prior: card?.prior ? await describeStart(db, card.prior, mayRead) : null,
     warm_start: (card?.mixture ?? []).map(({ priorScale, share }) => ({ prior_weight: priorScale, share })),
     comparisons_saved: describeSavings(card?.savings ?? null),
+    promotion: describePromotion(card?.promotion),
     progressive: card?.progressive ? describeEvaluation(card.progressive) : null,
     held_out_evaluation: card?.heldOutEvaluation ? describeEvaluation(card.heldOutEvaluation) : null,
   };
@@ -51,7 +52,7 @@ async function describeStart(
   return { source, sha256: hash, preferences: origin.preferences };
 }
 
-function describeEvaluation(evaluation: Evaluated): Evaluation {
+function describeEvaluation(evaluation: NonNullable<StoredCard['progressive']>): Evaluation {
   const { lengthBaseline, lengthMatched, agreement } = evaluation;
   return {
     comparisons: evaluation.comparisons,
@@ -65,6 +66,7 @@ function describeEvaluation(evaluation: Evaluated): Evaluation {
       comparisons,
       accuracy: estimate(accuracy),
     })),
+    margin_histogram: evaluation.marginHistogram ?? [],
     length_baseline: {
       accuracy: estimate(lengthBaseline.accuracy),
       log_loss: estimate(lengthBaseline.logLoss),

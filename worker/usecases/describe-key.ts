@@ -11,5 +11,6 @@ export function describeKey(row: KeyWithProject): Key {
     expires_at: row.expiresAt?.toISOString() ?? null,
     revoked_at: row.revokedAt?.toISOString() ?? null,
     last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    replaced_by: row.replacedBy === null ? null : keyId({ hash: row.replacedBy }),
   };
 }

@@ -18,7 +18,11 @@ export async function describeProject(db: Database, project: ProjectRow): Promis
   return { slug, name, question, guidelines, settings, created_at: createdAt.toISOString(), counts };
 }
 
-export async function listPublicProjects(db: Database): Promise<Project[]> {
+/** @param isListed whom of them the asker is shown */
+export async function describeProjects(
+  db: Database,
+  isListed: (project: ProjectRow) => boolean,
+): Promise<Project[]> {
   const rows = await listProjects(db);
-  return Promise.all(rows.filter((row) => row.settings.public).map((row) => describeProject(db, row)));
+  return Promise.all(rows.filter(isListed).map((row) => describeProject(db, row)));
 }

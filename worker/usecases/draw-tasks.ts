@@ -1,12 +1,16 @@
 import { type ChoosingModel, candidatesEach } from '../core/active-choice.ts';
+import { drawChecks } from '../core/check-tasks.ts';
 import { isHeldOut } from '../core/held-out.ts';
 import { balanceWeight, drawPairs, type Pair, type PairSource, pairKey } from '../core/pairing.ts';
+import { judgedPairs, pairsOf } from '../core/ranking.ts';
+import { drawRankings } from '../core/ranking-draw.ts';
 import { type HeldPair, Reservations } from '../core/reservations.ts';
-import { taskName } from '../core/task-name.ts';
+import { repeatName, responsesKey, taskName } from '../core/task-name.ts';
 import type { Database } from '../storage/database.ts';
 import type { PairRow } from '../storage/pair-log.ts';
 import { type Answered, AnsweredPairs } from './answered-pairs.ts';
 import { PairFollower, type PairPages } from './follow-pairs.ts';
+import { type GoldBook, GoldPairs } from './gold-pairs.ts';
 import { modelToChooseBy } from './model-to-choose-by.ts';
 import { PairChooser } from './pair-chooser.ts';
 
@@ -23,17 +27,25 @@ export interface TaskAsk {
   /** Of pairs that train, the share that the model chooses. */
   activeShare: number;
   heldOutShare: number;
+  /** Of the tasks, the share that are gold, and the share asked once more. */
+  goldShare: number;
+  repeatShare: number;
+  /** How many responses a task ranks; null, or not there, for pairs. */
+  rankingSize?: number | null;
   /** How long a pair counts as collected that was handed out. */
   holdMs: number;
 }
 
 export interface DrawnTask extends HeldPair {
   task: string;
+  /** Of three responses or more, in the order to show them: `a` and `b` are the first two. */
+  shown?: readonly number[];
 }
 
 interface Drawing {
   ask: TaskAsk;
   answered: Answered;
+  gold: GoldBook;
   source: PairSource;
   untilMs: number;
 }
@@ -47,6 +59,7 @@ export class TaskDesk {
   readonly #answered: AnsweredPairs;
   readonly #chooser: PairChooser;
   readonly #follower: PairFollower;
+  readonly #gold: GoldPairs;
   readonly #reservations: Reservations;
 
   constructor(
@@ -62,57 +75,83 @@ export class TaskDesk {
     this.#random = random;
     this.#answered = new AnsweredPairs(db, projectId);
     this.#chooser = new PairChooser(db);
+    this.#gold = new GoldPairs(db, projectId);
     const listener = {
       answered: (row: PairRow) => {
         this.#answered.add(row);
-        this.#reservations.release(row.annotator, row.a, row.b);
+        for (const { a, b } of judgedPairs(row)) this.#reservations.release(row.annotator, a, b);
       },
       takenBack: ({ annotator }: PairRow) => this.#answered.forget(annotator),
     };
     this.#follower = new PairFollower(db, { projectId, pages, listener });
     const { book } = this.#follower;
-    this.#reservations = new Reservations((response) => book.systemOf(response));
+    this.#reservations = new Reservations(
+      (response) => book.systemOf(response),
+      (annotator) => this.#follower.isQuarantined(annotator),
+    );
   }
 
-  /** Draws pairs for an annotator, none that they have answered or in hand. Where no other is left they get what was handed
-   *  to them before and is not in hand any more.
+  /** Draws pairs for an annotator, none that they have answered or in hand, but for some that tell of the annotator. Where no
+   *  other is left they get what was handed to them before and is not in hand any more.
    *  @returns fewer than asked for, or none, where no pair is left */
   async draw(ask: TaskAsk, nowMs: number): Promise<DrawnTask[]> {
-    const [answered, by] = await Promise.all([
-      this.#answered.of(ask.annotator),
+    const [gold, by] = await Promise.all([
+      this.#gold.read(nowMs),
       ask.activeShare > 0 ? modelToChooseBy(this.#db, this.#projectId) : null,
       this.#follower.follow(),
+      this.#answered.of(ask.annotator),
     ]);
+    // Known by now, but where the log has just told that something was taken back.
+    const answered = await this.#answered.of(ask.annotator);
     this.#reservations.expire(nowMs);
     const lost = this.#confirm(ask, answered, nowMs);
-    const drawing = { ask, answered, source: this.#sourceFor(ask, answered), untilMs: nowMs + ask.holdMs };
+    const untilMs = nowMs + ask.holdMs;
+    // Gold is of two responses: where all are ranked, nobody is asked about it, so it is as open as any pair.
+    if (ask.rankingSize) {
+      const source = this.#sourceFor(ask, answered, new Map());
+      return this.#drawRankings(ask.rankingSize, lost, { ask, answered, source, untilMs });
+    }
+    const drawing = { ask, answered, gold, source: this.#sourceFor(ask, answered, gold), untilMs };
     const pairs = drawPairs(drawing.source);
-    const drawn = this.#drawAtRandom(pairs, drawing);
+    const first = nextOf(pairs);
+    const checks = first ? this.#drawChecks(drawing) : [];
+    const drawn = this.#drawAtRandom(first, { ...drawing, pairs, count: ask.count - checks.length });
     const tasks = by ? await this.#letChoose(by, drawn, { ...drawing, pairs }) : drawn.map(atRandom);
+    for (const check of checks) tasks.splice(Math.floor(this.#random() * (tasks.length + 1)), 0, check);
     const stillHeld = lost.filter(({ a, b }) => this.#reservations.isHeldBy(ask.annotator, a, b));
     const again = stillHeld.slice(0, ask.count - tasks.length);
-    for (const pair of again) this.#reservations.hold(ask.annotator, pair, drawing.untilMs);
-    return [...tasks, ...again].map(({ a, b, active }) => ({
+    for (const pair of again) this.#reservations.hold(ask.annotator, pair, untilMs);
+    return [...tasks, ...again].map(({ a, b, active, purpose }) => ({
       a,
       b,
       active,
-      task: taskName(a, b, answered.takenBack.get(pairKey(a, b))),
+      purpose,
+      task:
+        purpose === 'repeat'
+          ? repeatName(a, b)
+          : taskName([a, b], answered.takenBack.get(responsesKey([a, b]))),
     }));
+  }
+
+  /** Pairs were marked as gold, or not any more. */
+  goldChanged(): void {
+    this.#gold.forget();
   }
 
   /** What the annotator names is held on; what they hold and do not name, for a short while only.
    *  @returns the latter */
-  #confirm({ annotator, inHand, holdMs }: TaskAsk, { pairs }: Answered, nowMs: number): HeldPair[] {
+  #confirm({ annotator, inHand, holdMs }: TaskAsk, answered: Answered, nowMs: number): HeldPair[] {
     const named = new Set(inHand.map(({ a, b }) => pairKey(a, b)));
     const lost = this.#reservations.heldBy(annotator).filter(({ a, b }) => !named.has(pairKey(a, b)));
     this.#reservations.shorten(annotator, nowMs + UNNAMED_HOLD_MS);
     for (const pair of inHand) {
-      if (!pairs.has(pairKey(pair.a, pair.b))) this.#reservations.hold(annotator, pair, nowMs + holdMs);
+      const done = pair.purpose === 'repeat' ? answered.repeated : answered.pairs;
+      if (!done.has(pairKey(pair.a, pair.b))) this.#reservations.hold(annotator, pair, nowMs + holdMs);
     }
     return lost;
   }
 
-  #sourceFor({ annotator, overlap }: TaskAsk, { pairs }: Answered): PairSource {
+  #sourceFor({ annotator, overlap }: TaskAsk, { pairs }: Answered, gold: GoldBook): PairSource {
     const [{ book }, reservations] = [this.#follower, this.#reservations];
     return {
       catalogue: book.catalogue,
@@ -120,19 +159,60 @@ export class TaskDesk {
       random: this.#random,
       isOpen: (a, b) =>
         !pairs.has(pairKey(a, b)) &&
+        !gold.has(pairKey(a, b)) &&
         !reservations.isHeldBy(annotator, a, b) &&
         (overlap === null || book.judged.ofPair(a, b) + reservations.counts.ofPair(a, b) < overlap),
       weight: (a, b) => balanceWeight(book.judged.ofSystems(a, b) + reservations.counts.ofSystems(a, b)),
     };
   }
 
-  #drawAtRandom(pairs: Iterator<Pair>, { ask, untilMs }: Drawing): Pair[] {
+  /** The pairs of a ranking are held like any others. What was lost is drawn anew, for its pairs may make another set. */
+  #drawRankings(
+    size: number,
+    lost: readonly HeldPair[],
+    { ask, answered, source, untilMs }: Omit<Drawing, 'gold'>,
+  ): DrawnTask[] {
+    const { annotator, count } = ask;
+    const sets: number[][] = [];
+    const fill = (): void => {
+      if (sets.length >= count) return;
+      for (const shown of drawRankings(source, size)) {
+        for (const pair of pairsIn(shown)) this.#reservations.hold(annotator, pair, untilMs);
+        sets.push(shown);
+        if (sets.length >= count) return;
+      }
+    };
+    fill();
+    if (sets.length < count) {
+      for (const { a, b } of lost) this.#reservations.release(annotator, a, b);
+      fill();
+    }
+    return sets.map((shown) => ({
+      ...atRandom({ a: shown[0] as number, b: shown[1] as number }),
+      task: taskName(shown, answered.takenBack.get(responsesKey(shown))),
+      ...(shown.length > 2 && { shown }),
+    }));
+  }
+
+  #drawChecks({ ask, untilMs, answered, gold }: Drawing): HeldPair[] {
+    const { annotator } = ask;
+    const isHeld = (a: number, b: number) => this.#reservations.isHeldBy(annotator, a, b);
+    return drawChecks(ask, { answered, gold, isHeld, random: this.#random }, (check) =>
+      this.#reservations.hold(annotator, check, untilMs),
+    );
+  }
+
+  /** @param first of the pairs, as it was drawn already */
+  #drawAtRandom(
+    first: Pair | null,
+    { ask, untilMs, pairs, count }: Drawing & { pairs: Iterator<Pair>; count: number },
+  ): Pair[] {
     const drawn: Pair[] = [];
-    while (drawn.length < ask.count) {
-      const pair = nextOf(pairs);
-      if (!pair) break;
+    let pair = first;
+    while (pair && drawn.length < count) {
       this.#reservations.hold(ask.annotator, atRandom(pair), untilMs);
       drawn.push(pair);
+      pair = drawn.length < count ? nextOf(pairs) : null;
     }
     return drawn;
   }
@@ -162,13 +242,21 @@ export class TaskDesk {
     if (!chosen) return atRandom(drawn);
     const { a, b } = chosen;
     this.#reservations.release(ask.annotator, drawn.a, drawn.b);
-    this.#reservations.hold(ask.annotator, { a, b, active: true }, untilMs);
-    return { a, b, active: true };
+    const choice: HeldPair = { a, b, active: true, purpose: null };
+    this.#reservations.hold(ask.annotator, choice, untilMs);
+    return choice;
   }
 }
 
-function atRandom({ a, b }: Pair): HeldPair {
-  return { a, b, active: false };
+function atRandom({ a, b }: Pick<Pair, 'a' | 'b'>): HeldPair {
+  return { a, b, active: false, purpose: null };
+}
+
+/** All pairs of some responses, as they are held. */
+export function pairsIn(shown: readonly number[]): HeldPair[] {
+  return pairsOf(shown.length).map(([first, second]) =>
+    atRandom({ a: shown[first] as number, b: shown[second] as number }),
+  );
 }
 
 function nextOf(pairs: Iterator<Pair>): Pair | null {

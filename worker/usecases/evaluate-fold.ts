@@ -2,10 +2,10 @@ import { type Evaluation, evaluate, type Judgement } from '../core/evaluation.ts
 import type { Example, FoldState, HeldOutMeasures, Prediction } from '../core/fold.ts';
 import { posteriorOf } from '../core/posterior.ts';
 import { predictRanking } from '../core/predict.ts';
-import { probabilityLoss } from '../core/preference-loss.ts';
+import { orderedPairs, probabilityLoss } from '../core/preference-loss.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import type { FoldedExample } from '../storage/fold-storage.ts';
-import type { ExampleSource } from '../training/fold-rows.ts';
+import type { ExampleSource } from '../training/example-source.ts';
 
 /** The newest of each kind that an evaluation looks at: recent, so that it is about the model as it is, and bounded. */
 const CHUNKS = 256;
@@ -52,17 +52,15 @@ export function foretell(examples: readonly Example[], { model, state, source }:
   const by = { model, posterior: posteriorOf(model), baseline: state.lengthBaseline };
   return examples.map((example) => {
     const ranking = example.members.map((id) => source.response(id));
-    return { example, predictions: predictRanking(ranking, by) };
+    return { example, predictions: predictRanking(ranking, by, example.ranks) };
   });
 }
 
-/** One judgement for each pair of a ranking, in the order of its predictions. */
+/** One judgement for each pair of a ranking that does not tie, in the order of its predictions. They are not independent; standard
+ *  errors are clustered by prompt, which all of them share. */
 function judgementsOf({ example, predictions }: FoldedExample, { source }: Evaluated): Judgement[] {
-  const { members, annotator } = example;
-  const pairs = members.flatMap((chosen, at) =>
-    members.slice(at + 1).map((rejected): [number, number] => [chosen, rejected]),
-  );
-  return pairs.map(([chosen, rejected], at): Judgement => {
+  const { members, ranks, annotator } = example;
+  return orderedPairs(members, ranks).map(([chosen, rejected], at): Judgement => {
     const [better, worse] = [source.response(chosen), source.response(rejected)];
     return {
       ...(predictions[at] as Prediction),

@@ -1,87 +1,97 @@
-import { encodeCheckpoint } from '../core/checkpoint.ts';
-import type { Example, FoldState, StepMeasures, StepRecord, TrainedChunk } from '../core/fold.ts';
-import type { MatchupChange } from '../core/matchups.ts';
-import { matchupChange } from '../core/matchups.ts';
+import { isErasedAnnotator } from '../core/erased-annotator.ts';
+import type { StepRecord } from '../core/fold.ts';
+import { movedBetween, quarantined } from '../core/quality/quarantine.ts';
+import { shownResponses } from '../core/ranking.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { ComparisonRow, ExcludedRow } from '../storage/comparisons.ts';
-import { readLogAfter } from '../storage/comparisons.ts';
+import { firstRowOf, readLogAfter } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
-import type { CachedResponse } from '../storage/feature-cache.ts';
-import type { FoldCommit, FoldedExample, StoredFold } from '../storage/fold-storage.ts';
-import type { ExampleSource } from '../training/fold-rows.ts';
-import { foldRows } from '../training/fold-rows.ts';
-import { measureHeldOut } from './evaluate-fold.ts';
+import type { FoldCommit, FoldedExample, GoingBack, StoredFold } from '../storage/fold-storage.ts';
+import type { QuarantineEntry } from '../storage/quarantines.ts';
+import { type FoldedPlace, foldOnto } from './fold-onto.ts';
 import { type FeaturePlace, loadFeatures, type ResponseEmbeddings } from './load-features.ts';
-import { randomArm } from './random-arm.ts';
 
-const ROWS_PER_PASS = 256;
+const ROWS_READ = 256;
+/** Of these rows so many are folded in one go, some tens of milliseconds: whoever else waits for the processor waits no longer. */
+const ROWS_PER_PASS = 32;
 
-/** A point of the held-out curve is a mean over this many comparisons, the newest. */
-const HELD_OUT_MEASURED = 512;
-
-/** What a pass needs of the trainer's storage; in tests, a Map. */
-export interface FoldPlace extends FeaturePlace {
+/** What the fold of a log needs of the trainer's storage. */
+export interface FoldPlace extends FeaturePlace, FoldedPlace {
+  /** As it stands now. */
+  fold(): StoredFold;
   commit(from: StoredFold, commit: FoldCommit): void;
-  goBack(
-    from: StoredFold,
-    to: { before: number; recipe: Recipe; exclusionCursor: number; matchups: readonly MatchupChange[] },
-  ): StoredFold;
+  goBack(from: StoredFold, to: GoingBack): void;
   newestFolded(chunks: number): FoldedExample[];
-  newestHeldOut(limit: number): Example[];
-  get(id: number): CachedResponse;
-  example(index: number): Example;
 }
 
+/** After this pass or going back the fold is another one. */
 export interface PassResult {
-  fold: StoredFold;
   steps: readonly StepRecord[];
   /** Rows of the log that are left. */
   lag: number;
+  /** Whether there is a model of just what was folded, to be published. */
+  isShown: boolean;
   /** The next row is of a response that its encoder has not embedded: nothing goes on before it has. */
   isWaiting: boolean;
 }
 
-/** One pass of the trainer: reads what is new in the log, folds it, commits it. Everything is awaited before the
- *  fold begins; from there to the commit nothing is, so no other event can come between.
- *  Passes of one project must run one at a time. */
-export async function foldLog(
-  db: Database,
-  {
-    fold: from,
-    place,
-    recipe,
-    embeddings,
-    nowMs,
-  }: {
-    fold: StoredFold;
-    place: FoldPlace;
-    recipe: Recipe;
-    /** Null where the recipe has no encoder. */
-    embeddings: ResponseEmbeddings | null;
-    nowMs: () => number;
-  },
-): Promise<PassResult> {
-  const { projectId, exclusionCursor } = from;
-  const log = await readLogAfter(db, {
-    projectId,
-    cursor: from.state.cursor,
-    exclusionCursor,
-    limit: ROWS_PER_PASS,
-  });
-  if (log.excluded.length > 0) {
-    const excluded = await readyRows(db, log.excluded, { place, embeddings });
-    const fold = excluded.length > 0 ? takeBack(from, { place, recipe }, excluded) : from;
-    const lag = Math.max(1, log.lastId - fold.state.cursor);
-    return { fold, steps: [], lag, isWaiting: excluded.length === 0 };
+interface FoldingBy {
+  place: FoldPlace;
+  recipe: Recipe;
+  /** Null where the recipe has no encoder. */
+  embeddings: ResponseEmbeddings | null;
+  nowMs: () => number;
+}
+
+/** Folds what is new in the log, pass by pass, until nothing is left or can be folded; what it is not asked for it does not do, so
+ *  whoever asks may let others have a turn. Of each pass everything is awaited before the fold begins; from there to the commit
+ *  nothing is, so no other event can come between. What was moved meanwhile by another hand is read anew.
+ *  One project's log must be folded by one caller at a time. */
+export async function* foldLog(db: Database, by: FoldingBy): AsyncGenerator<PassResult> {
+  const { place, recipe, nowMs } = by;
+  for (;;) {
+    const from = place.fold();
+    const { projectId, exclusionCursor, state } = from;
+    const log = await readLogAfter(db, {
+      projectId,
+      cursor: state.cursor,
+      exclusionCursor,
+      limit: ROWS_READ,
+    });
+    const back = takenBack(from, log.excluded) ?? (await movedInQuarantine(db, from, log.quarantine));
+    if (place.fold() !== from) continue;
+    if (back) {
+      place.goBack(from, { ...back, recipe, timeMs: nowMs() });
+      const lag = Math.max(1, log.lastId - place.fold().state.cursor);
+      yield { steps: [], lag, isShown: false, isWaiting: false };
+    } else if (log.rows.length === 0) {
+      return yield { steps: [], lag: 0, isShown: true, isWaiting: false };
+    } else if (yield* foldPasses(db, log, by)) return;
   }
-  if (log.rows.length === 0) return { fold: from, steps: [], lag: 0, isWaiting: false };
-  const rows = await readyRows(db, log.rows, { place, embeddings });
-  if (rows.length === 0)
-    return { fold: from, steps: [], lag: log.lastId - from.state.cursor, isWaiting: true };
-  const commit = foldOnto(from, rows, { place, recipe, timeMs: nowMs() });
-  place.commit(from, commit);
-  const lag = log.lastId - commit.next.state.cursor;
-  return { fold: commit.next, steps: commit.steps, lag, isWaiting: false };
+}
+
+/** @returns whether nothing can be folded after these rows, for now */
+async function* foldPasses(
+  db: Database,
+  { rows, lastId }: { rows: readonly ComparisonRow[]; lastId: number },
+  { place, recipe, embeddings, nowMs }: FoldingBy,
+): AsyncGenerator<PassResult, boolean> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_PASS) {
+    const from = place.fold();
+    const given = rows.slice(start, start + ROWS_PER_PASS);
+    const ready = await readyRows(db, given, { place, embeddings });
+    if (place.fold() !== from) return false;
+    const isWaiting = ready.length < given.length;
+    const reached = ready.at(-1)?.id ?? from.state.cursor;
+    if (ready.length > 0) {
+      const isLast = isWaiting || reached === lastId;
+      const commit = foldOnto(from, ready, { place, recipe, timeMs: nowMs(), lastId, isLast });
+      place.commit(from, commit);
+      yield { steps: commit.steps, lag: lastId - reached, isShown: commit.published !== null, isWaiting };
+    } else yield { steps: [], lag: lastId - reached, isShown: true, isWaiting };
+    if (isWaiting || place.fold().state.cursor !== reached) return isWaiting;
+  }
+  return false;
 }
 
 /** The rows up to the first whose responses have no features yet. Where the log is cut makes no difference to the model. */
@@ -92,89 +102,45 @@ async function readyRows<Row extends ComparisonRow>(
 ): Promise<readonly Row[]> {
   if (await loadFeatures(db, responsesOf(rows), { place, embeddings })) return rows;
   const missing = new Set(place.missing(responsesOf(rows)));
-  const first = rows.findIndex(
-    ({ responseA, responseB }) => missing.has(responseA) || missing.has(responseB),
-  );
+  const first = rows.findIndex((row) => shownResponses(row).some((response) => missing.has(response)));
   return rows.slice(0, first);
 }
 
 function responsesOf(rows: readonly ComparisonRow[]): number[] {
-  return rows.flatMap(({ responseA, responseB }) => [responseA, responseB]);
+  return rows.flatMap(shownResponses);
 }
 
-function takeBack(
-  from: StoredFold,
-  { place, recipe }: { place: FoldPlace; recipe: Recipe },
-  rows: readonly ExcludedRow[],
-): StoredFold {
-  const inMatrix = rows.filter(({ id }) => id <= from.matchupCursor);
-  return place.goBack(from, {
-    before: Math.min(...rows.map(({ id }) => id)),
-    recipe,
-    exclusionCursor: rows.at(-1)?.exclusionId ?? from.exclusionCursor,
-    matchups: changesOf(inMatrix, place, -1),
-  });
-}
+type Back = Omit<GoingBack, 'recipe' | 'timeMs'>;
 
-/** The pure part: rows in, what to commit out. */
-function foldOnto(
-  from: StoredFold,
-  rows: readonly ComparisonRow[],
-  { place, recipe, timeMs }: { place: FoldPlace; recipe: Recipe; timeMs: number },
-): FoldCommit {
-  const source: ExampleSource = {
-    example: (index) => place.example(index),
-    response: (id) => place.get(id),
-  };
-  const folded = foldRows(from.state, rows, source, recipe);
-  const { state, chunks, heldOut, model, provisional } = folded;
-  let step = from.step;
-  const steps = chunks.map((chunk) => stepOfChunk(chunk, ++step, timeMs));
-  if (provisional) {
-    steps.push({ ...pointOf(state, provisional), step: ++step, timeMs, provisional: true });
-  } else if (chunks.length === 0) step++;
-  const newest = steps.at(-1);
-  if (newest) {
-    const kept = [...heldOut.toReversed(), ...place.newestHeldOut(HELD_OUT_MEASURED)];
-    const newestKept = kept.slice(0, HELD_OUT_MEASURED);
-    const trained = state.examples + state.pending.length;
-    newest.heldOut = measureHeldOut(newestKept, { model, trained, source, state });
-    const arm = randomArm(folded.learners, recipe);
-    // Until the model has chosen a pair, both are one.
-    newest.randomArm =
-      arm?.examples === trained
-        ? newest.heldOut
-        : arm && measureHeldOut(newestKept, { model: arm.model, trained: arm.examples, source, state });
-  }
-  const newToMatrix = rows.filter(({ id, excluded }) => id > from.matchupCursor && !excluded);
+function takenBack(from: StoredFold, rows: readonly ExcludedRow[]): Back | null {
+  const last = rows.at(-1);
+  if (!last) return null;
   return {
-    next: { ...from, state, step, matchupCursor: Math.max(from.matchupCursor, state.cursor) },
-    chunks,
-    heldOut,
-    steps,
-    matchups: changesOf(newToMatrix, place, 1),
-    published: encodeCheckpoint(model),
+    before: Math.min(...rows.map(({ id }) => id)),
+    exclusionCursor: last.exclusionId,
+    quarantine: from.quarantine,
+    excluded: rows.map(({ id }) => id),
+    cause: rows.some(({ reason }) => reason === 'erasure') ? 'erasure' : null,
   };
 }
 
-function stepOfChunk(chunk: TrainedChunk, step: number, timeMs: number): StepRecord {
-  const trained = { ...chunk.after, pending: chunk.examples };
-  return { ...pointOf(trained, chunk), step, timeMs, provisional: false };
-}
-
-function pointOf(
-  { comparisons, pending }: Pick<FoldState, 'comparisons' | 'pending'>,
-  { loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy }: StepMeasures,
-) {
-  const [firstId, lastId] = [pending[0]?.id ?? 0, pending.at(-1)?.id ?? 0];
-  const measures = { loss, progressiveLoss, accuracy, lengthLoss, lengthAccuracy };
-  return { comparisons, ...measures, firstId, lastId, heldOut: null, randomArm: null };
-}
-
-function changesOf(rows: readonly ComparisonRow[], place: FoldPlace, sign: 1 | -1): MatchupChange[] {
-  return rows.flatMap(({ outcome, responseA, responseB }) => {
-    const sides = { systemA: place.get(responseA).system, systemB: place.get(responseB).system };
-    const change = matchupChange({ outcome, ...sides }, sign);
-    return change ? [change] : [];
-  });
+async function movedInQuarantine(
+  db: Database,
+  { projectId, quarantine, exclusionCursor }: StoredFold,
+  entries: readonly QuarantineEntry[],
+): Promise<Back | null> {
+  const last = entries.at(-1);
+  const annotators = quarantined(entries);
+  const moved = movedBetween(annotators, quarantine.annotators);
+  // Entries change by erasure alone, which puts another name in them.
+  if (!last || (last.id === quarantine.cursor && moved.length === 0)) return null;
+  // What an erased annotator said counts neither inside nor outside.
+  const present = moved.filter((annotator) => !isErasedAnnotator(annotator));
+  return {
+    before: (await firstRowOf(db, projectId, present)) ?? Number.POSITIVE_INFINITY,
+    exclusionCursor,
+    quarantine: { cursor: last.id, annotators },
+    excluded: [],
+    cause: last.action,
+  };
 }

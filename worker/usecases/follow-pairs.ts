@@ -1,6 +1,14 @@
 import { PairBook } from '../core/pair-book.ts';
+import { quarantined } from '../core/quality/quarantine.ts';
+import { judgedPairs } from '../core/ranking.ts';
 import type { Database } from '../storage/database.ts';
-import { type NewPairs, type PairCursors, type PairRow, readPairsAfter } from '../storage/pair-log.ts';
+import {
+  type NewPairs,
+  type PairCursors,
+  type PairRow,
+  readPairsAfter,
+  standingRowsOf,
+} from '../storage/pair-log.ts';
 
 /** Rows of the log that are read at once, and kept together. */
 const PAGE_ROWS = 5_000;
@@ -19,7 +27,10 @@ export interface PairListener {
   takenBack(row: PairRow): void;
 }
 
-/** Keeps a book of pairs in step with a project's log: each row is read once, and counts until an exclusion takes it back. */
+type LeftOutRow = Omit<PairRow, 'excluded'>;
+
+/** Keeps a book of pairs in step with a project's log: each row is read once, and counts until an exclusion takes it back, or while its
+ *  annotator is not in quarantine. */
 export class PairFollower {
   readonly book = new PairBook();
   readonly #db: Database;
@@ -32,7 +43,12 @@ export class PairFollower {
   /** Since the last page that was kept. */
   #fresh: JudgedPair[] = [];
   #lastKept: number;
-  #following: Promise<void> | null = null;
+  #quarantined: ReadonlySet<string> = new Set();
+  /** Judgements of those in quarantine, by their ids: they are not in the book. */
+  readonly #leftOut = new Map<number, LeftOutRow>();
+  #reading: Promise<void> | null = null;
+  /** Begins when that one is done. */
+  #next: Promise<void> | null = null;
 
   constructor(
     db: Database,
@@ -48,20 +64,57 @@ export class PairFollower {
     this.#cursors = { response: null, comparison: last, exclusion: 0 };
   }
 
-  /** Reads what is new. Who comes while another is reading waits for that reading: what it misses is in someone's hands. */
+  /** Whether what this annotator answers counts for no pair. */
+  isQuarantined(annotator: string): boolean {
+    return this.#quarantined.has(annotator);
+  }
+
+  /** Reads what is new. A reading that is under way may have missed what its caller has just answered: who comes meanwhile waits for
+   *  the next, one for all of them. */
   follow(): Promise<void> {
-    this.#following ??= this.#readNew().finally(() => {
-      this.#following = null;
+    if (!this.#reading) return this.#begin();
+    this.#next ??= this.#reading.then(
+      () => this.#begin(),
+      () => this.#begin(),
+    );
+    return this.#next;
+  }
+
+  #begin(): Promise<void> {
+    this.#next = null;
+    this.#reading = this.#readNew().finally(() => {
+      // Where another is to follow, who comes now waits for that one.
+      if (!this.#next) this.#reading = null;
     });
-    return this.#following;
+    return this.#reading;
   }
 
   async #readNew(): Promise<void> {
-    let isBehind = true;
-    while (isBehind) {
-      const [projectId, cursors] = [this.#projectId, this.#cursors];
+    const [projectId, cursors] = [this.#projectId, this.#cursors];
+    for (;;) {
       const found = await readPairsAfter(this.#db, { projectId, cursors, limit: PAGE_ROWS });
-      isBehind = this.#take(found);
+      if (this.#take(found)) continue;
+      await this.#moveQuarantine(quarantined(found.quarantine));
+      return;
+    }
+  }
+
+  /** Takes those who entered the quarantine out of the book, and puts those who were let out back in. */
+  async #moveQuarantine(inside: ReadonlySet<string>): Promise<void> {
+    const entered = [...inside].filter((annotator) => !this.#quarantined.has(annotator));
+    const [projectId, cursors] = [this.#projectId, this.#cursors];
+    const rows =
+      entered.length > 0 ? await standingRowsOf(this.#db, { projectId, annotators: entered, cursors }) : [];
+    this.#quarantined = inside;
+    for (const row of rows.filter(isJudgement)) {
+      // One that is out already has another name by now: its annotator was erased.
+      if (!this.#leftOut.has(row.id)) this.#count(row, -1);
+      this.#leftOut.set(row.id, row);
+    }
+    for (const [id, row] of this.#leftOut) {
+      if (inside.has(row.annotator)) continue;
+      this.#leftOut.delete(id);
+      this.#count(row, 1);
     }
   }
 
@@ -76,7 +129,7 @@ export class PairFollower {
     // An exclusion may be of a row that is not read yet.
     if (rows.length === PAGE_ROWS) return true;
     for (const { exclusionId, ...row } of excluded) {
-      if (isJudgement(row)) this.book.judged.add(row.a, row.b, -1);
+      if (!this.#leftOut.delete(row.id) && isJudgement(row)) this.#count(row, -1);
       this.#listener.takenBack(row);
       this.#cursors.exclusion = exclusionId;
     }
@@ -85,11 +138,17 @@ export class PairFollower {
 
   #add(row: PairRow): void {
     if (isJudgement(row)) {
-      this.book.judged.add(row.a, row.b, 1);
-      this.#fresh.push([row.a, row.b]);
+      // What is kept is the log as it is: who is in quarantine may change.
+      for (const { a, b } of judgedPairs(row)) this.#fresh.push([a, b]);
+      if (this.isQuarantined(row.annotator)) this.#leftOut.set(row.id, row);
+      else this.#count(row, 1);
     }
-    this.#cursors.comparison = row.id;
     this.#listener.answered(row);
+    this.#cursors.comparison = row.id;
+  }
+
+  #count(row: LeftOutRow, by: 1 | -1): void {
+    for (const { a, b } of judgedPairs(row)) this.book.judged.add(a, b, by);
   }
 
   #keep(): void {
@@ -99,6 +158,7 @@ export class PairFollower {
   }
 }
 
-function isJudgement({ outcome }: PairRow): boolean {
-  return outcome !== 'skip';
+/** Whether it is one of those that a pair is to get. */
+function isJudgement({ outcome, purpose }: LeftOutRow): boolean {
+  return outcome !== 'skip' && purpose === null;
 }

@@ -1,20 +1,26 @@
 import type { Task } from '../contract/task.ts';
+import { maskMakers } from '../core/mask-makers.ts';
+import type { Purpose } from '../core/purpose.ts';
+import { RESPONSE_KEYS, type ResponseKey } from '../core/ranking.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { readTexts } from '../storage/responses.ts';
 import { signTask } from './signed-task.ts';
 
-export interface AskedPair {
+export interface AskedTask {
   /** Response ids, in the order to show them. */
   a: number;
   b: number;
+  /** Of three responses or more; `a` and `b` are the first two. */
+  shown?: readonly number[] | undefined;
   annotator: string;
   task: string;
   /** Whether the model chose the pair. */
   active: boolean;
+  purpose: Purpose | null;
 }
 
-/** Turns chosen pairs into signed tasks with their texts. */
+/** Turns chosen pairs and rankings into signed tasks with their texts. */
 export async function handOutTasks(
   db: Database,
   {
@@ -22,24 +28,26 @@ export async function handOutTasks(
     asked,
     secret,
     now,
-  }: { project: ProjectRow; asked: readonly AskedPair[]; secret: string; now: Date },
+  }: { project: ProjectRow; asked: readonly AskedTask[]; secret: string; now: Date },
 ): Promise<Task[]> {
   if (asked.length === 0) return [];
-  const ids = new Set(asked.flatMap(({ a, b }) => [a, b]));
+  const ids = new Set(asked.flatMap(({ a, b, shown = [a, b] }) => shown));
   const texts = new Map((await readTexts(db, [...ids])).map((text) => [text.id, text]));
+  const textOf = project.settings.mask_makers ? maskMakers : (text: string) => text;
   const expiresAt = Math.floor(now.getTime() / 1000) + project.settings.task_minutes * 60;
   return Promise.all(
-    asked.map(async ({ a, b, annotator, task, active }): Promise<Task> => {
-      const [textA, textB] = [texts.get(a), texts.get(b)];
-      if (!textA || !textB) throw new Error(`a response of the pair ${a}, ${b} is gone`);
+    asked.map(async (one): Promise<Task> => {
+      const { a, b, shown = [a, b] } = one;
+      const responses = shown.map((id, at) => {
+        const text = texts.get(id);
+        if (!text) throw new Error(`response ${id} of a task is gone`);
+        return { key: RESPONSE_KEYS[at] as ResponseKey, ...text };
+      });
       return {
-        task: await signTask({ projectId: project.id, task, annotator, a, b, active, expiresAt }, secret),
-        kind: 'pair',
-        prompt: textA.prompt,
-        responses: [
-          { key: 'a', text: textA.text },
-          { key: 'b', text: textB.text },
-        ],
+        task: await signTask({ ...one, projectId: project.id, issuedAt: now.getTime(), expiresAt }, secret),
+        kind: shown.length === 2 ? 'pair' : 'rank',
+        prompt: responses[0]?.prompt ?? '',
+        responses: responses.map(({ key, text }) => ({ key, text: textOf(text) })),
         expires_at: new Date(expiresAt * 1000).toISOString(),
       };
     }),

@@ -4,22 +4,28 @@ import { emptyFold } from '../core/fold.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import type { ImportBatch } from '../storage/imports.ts';
-import { type FoldedResponse, foldRows } from '../training/fold-rows.ts';
+import type { FoldedResponse } from '../training/example-source.ts';
+import { foldRows, publishable } from '../training/fold-rows.ts';
+import { letOthersIn } from './let-others-in.ts';
 
-const ROWS_PER_PASS = 256;
+const ROWS_PER_PASS = 32;
 
 /** The model that a project would have after importing this batch, without a project: the same fold over the same rows. */
-export function learnInMemory(batch: ImportBatch, recipe: Recipe): RewardModel {
+export function learnInMemory(batch: ImportBatch, recipe: Recipe): Promise<RewardModel> {
   const responses = responsesOf(batch);
   const ids = new Map([...responses.keys()].map((name, id) => [name, id]));
   const byId = [...responses.values()];
   const idOf = (promptHash: string, hash: string) => ids.get(promptHash + hash) as number;
   const rows = batch.comparisons.map(
-    ({ promptHash, a, b, outcome, annotator, weight, strength }, index): LogRow => ({
+    ({ promptHash, a, b, outcome, ranking, annotator, weight, strength }, index): LogRow => ({
       id: index + 1,
       outcome,
       responseA: idOf(promptHash, a),
       responseB: idOf(promptHash, b),
+      ranking: ranking && {
+        shown: ranking.shown.map((hash) => idOf(promptHash, hash)),
+        ranks: ranking.ranks,
+      },
       annotator,
       weight,
       strength,
@@ -30,20 +36,24 @@ export function learnInMemory(batch: ImportBatch, recipe: Recipe): RewardModel {
   return foldInPasses(rows, (id) => byId[id] as FoldedResponse, recipe);
 }
 
-/** In passes, for each of a fold's chunks comes with a copy of the model, which must not all be kept. */
-function foldInPasses(
+/** In passes, so that others have a turn in between, and because each of a fold's chunks comes with a copy of the model, which must not
+ *  all be kept. */
+async function foldInPasses(
   rows: readonly LogRow[],
   response: (id: number) => FoldedResponse,
   recipe: Recipe,
-): RewardModel {
+): Promise<RewardModel> {
   const examples: Example[] = [];
   const source = { response, example: (index: number) => examples[index] as Example };
+  let sinceMs = Date.now();
   let folded = foldRows(emptyFold(recipe), rows.slice(0, ROWS_PER_PASS), source, recipe);
   for (let from = ROWS_PER_PASS; from < rows.length; from += ROWS_PER_PASS) {
+    await letOthersIn(sinceMs);
+    sinceMs = Date.now();
     for (const chunk of folded.chunks) examples.push(...chunk.examples);
     folded = foldRows(folded.state, rows.slice(from, from + ROWS_PER_PASS), source, recipe);
   }
-  return folded.model;
+  return publishable(folded, source, recipe).model;
 }
 
 function responsesOf({ prompts, responses }: ImportBatch): Map<string, FoldedResponse> {

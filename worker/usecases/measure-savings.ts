@@ -7,7 +7,7 @@ import type { RewardModel } from '../core/reward-network.ts';
 import { SNAPSHOT_EXAMPLES } from '../storage/fold-snapshots.ts';
 import type { MeasuredSavings, StoredFold } from '../storage/fold-storage.ts';
 import type { StoredSavings } from '../storage/schema.ts';
-import type { ExampleSource } from '../training/fold-rows.ts';
+import type { ExampleSource } from '../training/example-source.ts';
 import { foretell } from './evaluate-fold.ts';
 import { randomArm } from './random-arm.ts';
 

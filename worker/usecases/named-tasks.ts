@@ -1,9 +1,8 @@
 import type { AskTasks, Task } from '../contract/task.ts';
-import { DomainError } from '../core/errors.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
-import { findByContent } from '../storage/responses.ts';
 import { contentHash } from './content-hash.ts';
+import { findNamedPairs } from './find-named-pairs.ts';
 import { handOutTasks } from './hand-out-tasks.ts';
 
 type NamedPair = NonNullable<AskTasks['pairs']>[number];
@@ -28,27 +27,17 @@ export async function namedTasks(
     now: Date;
   },
 ): Promise<Task[]> {
-  const hashed = await Promise.all(pairs.map(hashPair));
-  const ids = await findByContent(db, project.id, hashed.flat());
+  const found = await findNamedPairs(db, project.id, pairs);
   const asked = await Promise.all(
-    pairs.map(async (pair, index) => {
-      const [a, b] = [ids[2 * index], ids[2 * index + 1]];
-      if (!a || !b) {
-        const sentence = `pairs[${index}] is not in this project: import its prompt and both responses first.`;
-        throw new DomainError('pair_not_found', sentence);
-      }
-      return { a, b, annotator: pair.annotator ?? annotator, task: await nameOf(pair), active: false };
-    }),
+    pairs.map(async (pair, index) => ({
+      ...(found[index] as { a: number; b: number }),
+      annotator: pair.annotator ?? annotator,
+      task: await nameOf(pair),
+      active: false,
+      purpose: null,
+    })),
   );
   return handOutTasks(db, { project, asked, secret, now });
-}
-
-async function hashPair({ prompt, a, b, system_a = null, system_b = null }: NamedPair) {
-  const promptHash = await contentHash(prompt);
-  return [
-    { promptHash, responseHash: await contentHash(system_a, a) },
-    { promptHash, responseHash: await contentHash(system_b, b) },
-  ];
 }
 
 async function nameOf({ reference }: NamedPair): Promise<string> {

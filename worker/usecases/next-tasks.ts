@@ -2,7 +2,7 @@ import type { Task } from '../contract/task.ts';
 import type { HeldPair } from '../core/reservations.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
-import type { DrawnTask, TaskAsk } from './draw-tasks.ts';
+import { type DrawnTask, pairsIn, type TaskAsk } from './draw-tasks.ts';
 import { handOutTasks } from './hand-out-tasks.ts';
 import { isExpired, verifyTask } from './signed-task.ts';
 
@@ -34,28 +34,32 @@ export async function nextTasks(
   },
 ): Promise<Task[]> {
   const server = { projectId: project.id, secret, now };
-  const inHand = await Promise.all(pending.map((token) => pairInHand(token, annotator, server)));
-  const { overlap, active_share, held_out_share, task_minutes } = project.settings;
+  const inHand = await Promise.all(pending.map((token) => pairsInHand(token, annotator, server)));
+  const { overlap, active_share, held_out_share, gold_share, repeat_share, ranking_size, task_minutes } =
+    project.settings;
   const drawn = await draw({
     annotator,
     count,
-    inHand: inHand.flatMap((pair) => (pair ? [pair] : [])),
+    inHand: inHand.flat(),
     overlap,
     activeShare: active_share,
     heldOutShare: held_out_share,
+    goldShare: gold_share,
+    repeatShare: repeat_share,
+    rankingSize: ranking_size,
     holdMs: Math.min(HOLD_MINUTES, task_minutes) * 60_000,
   });
   const asked = drawn.map((pair) => ({ ...pair, annotator }));
   return handOutTasks(db, { project, asked, secret, now });
 }
 
-async function pairInHand(
+async function pairsInHand(
   token: string,
   annotator: string,
   { now, ...server }: { projectId: number; secret: string; now: Date },
-): Promise<HeldPair | null> {
+): Promise<HeldPair[]> {
   const claims = await verifyTask(token, server).catch(() => null);
-  if (!claims || claims.annotator !== annotator || isExpired(claims, now)) return null;
-  const { a, b, active } = claims;
-  return { a, b, active };
+  if (!claims || claims.annotator !== annotator || isExpired(claims, now)) return [];
+  const { a, b, active, purpose, shown } = claims;
+  return shown ? pairsIn(shown) : [{ a, b, active, purpose }];
 }

@@ -10,9 +10,12 @@ import type { StoredCard, StoredSavings } from '../storage/schema.ts';
 import { evaluateFold } from './evaluate-fold.ts';
 import type { FoldPlace } from './fold-log.ts';
 import type { ResponseEmbeddings } from './load-features.ts';
+import { forgetLatest } from './read-checkpoint.ts';
 import { readReference } from './reference-responses.ts';
+import { weighPromotion } from './weigh-promotion.ts';
 
-/** Makes a committed model the one that readers get, with all that scoring needs and its card says. Again: nothing changes.
+/** Publishes a committed model, with all that scoring needs and its card says: readers get it, unless the project's gate holds it back
+ *  or an owner has another served. Again: nothing changes.
  *  @returns false where it must wait: a response that stands for all has no embedding yet */
 export async function publishCheckpoint(
   db: Database,
@@ -40,6 +43,7 @@ export async function publishCheckpoint(
   if (!reference) return false;
   const profile = profileOf(reference, model.shape.featureCount);
   const source = { response: (id: number) => place.get(id) };
+  const promotion = await weighPromotion(db, { projectId, model, state, recipe, place });
   const card: StoredCard = {
     heldOutShare: recipe.heldOutShare,
     strengthMargin: recipe.strengthMargin,
@@ -50,6 +54,7 @@ export async function publishCheckpoint(
     ...priorOf(recipe),
     savings,
     encoder: recipe.encoder,
+    promotion,
   };
   await insertCheckpoint(db, {
     projectId,
@@ -60,8 +65,10 @@ export async function publishCheckpoint(
     referenceRewards: floats(Float32Array.from(reference, (features) => reward(model, features)).sort()),
     referenceProfile: profile && floats(encodeProfile(profile)),
     card,
+    promoted: promotion.promoted,
     createdAt,
   });
+  forgetLatest(projectId);
   return true;
 }
 

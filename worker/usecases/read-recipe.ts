@@ -28,6 +28,8 @@ export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefin
     heldOutShare: settings.held_out_share,
     strengthMargin: settings.strength_margin,
     randomArm: settings.active_share > 0,
+    weighByReliability: settings.weigh_by_reliability,
+    influenceCap: settings.influence_cap,
     // One of older features, or of another head, would be other weights than these: the model starts cold.
     prior: prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
     encoder: settings.encoder,

@@ -1,9 +1,12 @@
-import type { Training, TrainingStep } from '../contract/training.ts';
+import type { Rebuild, Training, TrainingStep } from '../contract/training.ts';
 import type { StepRecord } from '../core/fold.ts';
 import { lastIds } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
+import type { HistoryPoint } from '../storage/loss-history.ts';
 import type { ProjectRow } from '../storage/projects.ts';
+import type { RebuildMeasures, Rebuild as StoredRebuild } from '../storage/rebuilds.ts';
 import type { StoredSavings } from '../storage/schema.ts';
+import { describeHistory, trainingStep } from './describe-history.ts';
 import { describeSavings } from './describe-savings.ts';
 import { encoderHash } from './embed-responses.ts';
 
@@ -17,14 +20,15 @@ export async function readTraining(
     preferences: number;
     heldOut: number;
     cursor: number;
-    steps: readonly StepRecord[];
+    /** Newest first. */
+    newest: readonly StepRecord[];
+    history: readonly HistoryPoint[];
     savings: StoredSavings | null;
+    rebuilds: readonly StoredRebuild[];
     encoding: (NonNullable<Training['encoder']> & { encoder: string }) | null;
   },
 ): Promise<Training> {
   const last = await lastIds(db, projectId);
-  const series = report.steps.map(trainingStep);
-  const newest = series.at(-1);
   return {
     latest: {
       step: report.step,
@@ -32,39 +36,70 @@ export async function readTraining(
       preferences: report.preferences,
       held_out: report.heldOut,
       lag: Math.max(0, last.comparison - report.cursor),
-      time: newest?.time ?? null,
-      loss: newest?.loss ?? null,
-      progressive_loss: newest?.progressive_loss ?? null,
-      accuracy: newest?.accuracy ?? null,
-      length_only_loss: newest?.length_only_loss ?? null,
-      length_only_accuracy: newest?.length_only_accuracy ?? null,
-      held_out_loss: lastKnown(series.map(({ held_out_loss }) => held_out_loss)),
-      held_out_accuracy: lastKnown(series.map(({ held_out_accuracy }) => held_out_accuracy)),
-      trained: lastKnown(series.map(({ trained }) => trained)),
-      random_arm_loss: lastKnown(series.map(({ random_arm_loss }) => random_arm_loss)),
-      random_arm_accuracy: lastKnown(series.map(({ random_arm_accuracy }) => random_arm_accuracy)),
-      random_arm_trained: lastKnown(series.map(({ random_arm_trained }) => random_arm_trained)),
+      ...describeNewest(report.newest.map(trainingStep)),
       comparisons_saved: describeSavings(report.savings),
     },
     encoder: settings.encoder && describeEncoding(await encoderHash(settings.encoder), report.encoding),
-    series: {
-      step: series.map(({ step }) => step),
-      comparisons: series.map(({ comparisons }) => comparisons),
-      time: series.map(({ time }) => time),
-      loss: series.map(({ loss }) => loss),
-      progressive_loss: series.map(({ progressive_loss }) => progressive_loss),
-      accuracy: series.map(({ accuracy }) => accuracy),
-      length_only_loss: series.map(({ length_only_loss }) => length_only_loss),
-      length_only_accuracy: series.map(({ length_only_accuracy }) => length_only_accuracy),
-      held_out_loss: series.map(({ held_out_loss }) => held_out_loss),
-      held_out_accuracy: series.map(({ held_out_accuracy }) => held_out_accuracy),
-      trained: series.map(({ trained }) => trained),
-      random_arm_loss: series.map(({ random_arm_loss }) => random_arm_loss),
-      random_arm_accuracy: series.map(({ random_arm_accuracy }) => random_arm_accuracy),
-      random_arm_trained: series.map(({ random_arm_trained }) => random_arm_trained),
-      first_id: series.map(({ first_id }) => first_id),
-      last_id: series.map(({ last_id }) => last_id),
-    },
+    ...describeHistory(report.history),
+    rebuilds: report.rebuilds.map(describeRebuild),
+  };
+}
+
+type Newest = Omit<
+  Training['latest'],
+  'step' | 'comparisons' | 'preferences' | 'held_out' | 'lag' | 'comparisons_saved'
+>;
+
+/** What the newest step measured, and what was measured last on held-out prompts.
+ *  @param steps newest first */
+function describeNewest(steps: readonly TrainingStep[]): Newest {
+  const newest = steps[0] ?? NOTHING;
+  const measured = steps.find(({ held_out_loss }) => held_out_loss !== null) ?? NOTHING;
+  return {
+    time: newest.time,
+    loss: newest.loss,
+    progressive_loss: newest.progressive_loss,
+    accuracy: newest.accuracy,
+    length_only_loss: newest.length_only_loss,
+    length_only_accuracy: newest.length_only_accuracy,
+    held_out_loss: measured.held_out_loss,
+    held_out_accuracy: measured.held_out_accuracy,
+    trained: measured.trained,
+    random_arm_loss: measured.random_arm_loss,
+    random_arm_accuracy: measured.random_arm_accuracy,
+    random_arm_trained: measured.random_arm_trained,
+  };
+}
+
+/** Before the first step. */
+const NOTHING: Newest = {
+  time: null,
+  loss: null,
+  progressive_loss: null,
+  accuracy: null,
+  length_only_loss: null,
+  length_only_accuracy: null,
+  held_out_loss: null,
+  held_out_accuracy: null,
+  trained: null,
+  random_arm_loss: null,
+  random_arm_accuracy: null,
+  random_arm_trained: null,
+};
+
+function describeRebuild({ id, timeMs, cause, comparisons, before, after }: StoredRebuild): Rebuild {
+  const time = new Date(timeMs).toISOString();
+  return { id, time, cause, comparisons, before: measures(before), after: after && measures(after) };
+}
+
+function measures(measured: RebuildMeasures): Rebuild['before'] {
+  const { comparisons, progressiveLoss, accuracy, heldOutLoss, heldOutAccuracy } = measured;
+  return {
+    comparisons,
+    progressive_loss: progressiveLoss,
+    accuracy,
+    held_out_loss: heldOutLoss,
+    held_out_accuracy: heldOutAccuracy,
   };
 }
 
@@ -76,31 +111,4 @@ function describeEncoding(
   if (encoding?.encoder !== encoder) return { embedded: 0, responses: 0, error: null };
   const { embedded, responses, error } = encoding;
   return { embedded, responses, error };
-}
-
-export function trainingStep(record: StepRecord): TrainingStep {
-  const { step, comparisons, timeMs, loss, progressiveLoss, accuracy, firstId, lastId } = record;
-  const { heldOut, randomArm } = record;
-  return {
-    step,
-    comparisons,
-    time: new Date(timeMs).toISOString(),
-    loss,
-    progressive_loss: progressiveLoss,
-    accuracy,
-    length_only_loss: record.lengthLoss,
-    length_only_accuracy: record.lengthAccuracy,
-    held_out_loss: heldOut?.heldOutLoss ?? null,
-    held_out_accuracy: heldOut?.heldOutAccuracy ?? null,
-    trained: heldOut?.trained ?? null,
-    random_arm_loss: randomArm?.heldOutLoss ?? null,
-    random_arm_accuracy: randomArm?.heldOutAccuracy ?? null,
-    random_arm_trained: randomArm?.trained ?? null,
-    first_id: firstId,
-    last_id: lastId,
-  };
-}
-
-function lastKnown(values: readonly (number | null)[]): number | null {
-  return values.findLast((value) => value !== null) ?? null;
 }

@@ -2,18 +2,15 @@ import type { Compared, CompareRequest, ScoreQuery, ScoreRequest, Scores } from 
 import { attributeReward } from '../core/attribution.ts';
 import { DomainError } from '../core/errors.ts';
 import type { SparseVector } from '../core/features.ts';
-import { moderatedProbability, posteriorFeatures } from '../core/posterior.ts';
-import { percentileOf } from '../core/reference.ts';
-import { unfamiliarity } from '../core/reference-profile.ts';
-import { reward } from '../core/reward-network.ts';
-import { difference } from '../core/sparse-vector.ts';
-import { styleAdjustedReward } from '../core/style-adjustment.ts';
+import { moderatedProbability } from '../core/posterior.ts';
+import { marginVariance, scoreOf } from '../core/scoring-model.ts';
 import type { Database } from '../storage/database.ts';
+import { describeScore } from './describe-score.ts';
 import type { EncoderAccess } from './encoder-access.ts';
 import { featuresToScore } from './features-to-score.ts';
-import { latestModel, modelAt, type PublishedModel } from './read-checkpoint.ts';
+import { modelOf, type PublishedModel } from './read-checkpoint.ts';
 
-/** Whose newest model scores, and what its encoder may have. */
+/** Whose model scores, and what its encoder may have. */
 export interface Scorer {
   projectId: number;
   access: EncoderAccess;
@@ -24,10 +21,9 @@ export interface Scorer {
 export async function scoreResponses(
   db: Database,
   { projectId, access }: Scorer,
-  { explain, step, ...request }: ScoreRequest & ScoreQuery & { step?: number | undefined },
+  { explain, checkpoint, ...request }: ScoreRequest & Pick<ScoreQuery, 'explain'>,
 ): Promise<Scores> {
-  const published =
-    step === undefined ? await latestModel(db, projectId) : await modelAt(db, projectId, step);
+  const published = await modelOf(db, projectId, checkpoint);
   if (explain) requireExplainable(published);
   const items =
     'items' in request
@@ -38,7 +34,7 @@ export async function scoreResponses(
     const features = vectors[at] as SparseVector;
     const { model, reference } = published;
     return {
-      ...scoreOf(features, published),
+      ...describeScore(scoreOf(features, published)),
       ...(explain && { explanation: attributeReward(model, features, response, reference.centre) }),
     };
   });
@@ -49,43 +45,22 @@ export async function scoreResponses(
 export async function compareResponses(
   db: Database,
   { projectId, access }: Scorer,
-  { prompt, a, b }: CompareRequest,
+  { prompt, a, b, checkpoint }: CompareRequest,
 ): Promise<Compared> {
-  const published = await latestModel(db, projectId);
-  const { ref, model, posterior, encoder } = published;
+  const published = await modelOf(db, projectId, checkpoint);
+  const { ref, encoder } = published;
   const items = [a, b].map((response) => ({ prompt, response }));
   const vectors = await featuresToScore(db, items, { projectId, access, encoder });
   const [first, second] = vectors as [SparseVector, SparseVector];
   const [scoreA, scoreB] = [scoreOf(first, published), scoreOf(second, published)];
-  const variance = posterior.variance(
-    difference(posteriorFeatures(model, first), posteriorFeatures(model, second)),
-  );
+  const variance = marginVariance(first, second, published);
   return {
     probability_a: moderatedProbability(scoreA.reward - scoreB.reward, variance),
     reward_a: scoreA.reward,
     reward_b: scoreB.reward,
     margin_standard_error: Math.sqrt(variance),
-    style_adjusted_margin: scoreA.style_adjusted_reward - scoreB.style_adjusted_reward,
+    style_adjusted_margin: scoreA.styleAdjustedReward - scoreB.styleAdjustedReward,
     checkpoint: ref,
-  };
-}
-
-/** What is said of one response. */
-export function scoreOf(
-  features: SparseVector,
-  { model, reference, profile, mean, posterior }: PublishedModel,
-): Omit<Scores['scores'][number], 'explanation'> {
-  const raw = reward(model, features);
-  const centred = raw - reference.centre;
-  const adjusted = profile ? styleAdjustedReward(model, features, profile.mean) : raw;
-  // A centred reward is a margin over the mean of the reference responses, and as uncertain as that.
-  const variance = posterior.variance(difference(posteriorFeatures(model, features), mean));
-  return {
-    reward: centred,
-    standard_error: Math.sqrt(variance),
-    percentile: percentileOf(reference, raw),
-    style_adjusted_reward: adjusted - reference.centre,
-    unfamiliar: profile !== null && unfamiliarity(profile, features) > 1,
   };
 }
 

@@ -1,9 +1,11 @@
-import { sign, verify } from 'hono/jwt';
 import * as v from 'valibot';
 import { DomainError } from '../core/errors.ts';
+import type { Purpose } from '../core/purpose.ts';
+import { LEAST_RANKED, MOST_RANKED } from '../core/ranking.ts';
+import { seal, unseal } from './sealed-token.ts';
 
-/** What a task token says: who is asked about which two responses, in which order they are shown, who chose
- *  them, and until when. */
+/** What a task token says: who is asked about which responses, in which order they are shown, who chose
+ *  them and why, and until when. The token is sealed, for an annotator must not see whether it is gold or a repeat. */
 export interface TaskClaims {
   projectId: number;
   /** Unique for an annotator. */
@@ -11,8 +13,13 @@ export interface TaskClaims {
   annotator: string;
   a: number;
   b: number;
+  /** Of three responses or more, in the order shown: `a` and `b` are the first two. Not there for a pair. */
+  shown?: readonly number[] | undefined;
   /** Whether the model chose the pair. */
   active: boolean;
+  purpose: Purpose | null;
+  /** Milliseconds since 1970. */
+  issuedAt: number;
   /** Seconds since 1970. */
   expiresAt: number;
 }
@@ -23,46 +30,48 @@ const Payload = v.object({
   n: v.string(),
   a: v.number(),
   b: v.number(),
-  /** Missing in tasks from before the model chose any. */
-  c: v.optional(v.boolean(), false),
+  r: v.optional(v.pipe(v.array(v.number()), v.minLength(LEAST_RANKED), v.maxLength(MOST_RANKED))),
+  c: v.boolean(),
+  /** An index: of one length, whatever it says. */
+  w: v.picklist([0, 1, 2]),
+  /** Tasks from before it was noted count as the oldest. */
+  i: v.optional(v.number(), 0),
   exp: v.number(),
 });
 
-/** A signature of 32 bytes is 43 base64url characters, whose last has two bits to spare: only one spelling passes. */
-const CANONICAL_END = /[AEIMQUYcgkosw048]$/;
+const PURPOSES = [null, 'gold', 'repeat'] as const satisfies (Purpose | null)[];
 
-/** A task as a signed token, so that handing one out writes nothing. @see RFC 7519 (JWT, HS256) */
+/** Names of tasks differ in length, by what the task is for: all up to this many characters make tokens of one length. Those of
+ *  rankings are longer, as anyone sees them to be. */
+const NAME_LENGTH = 48;
+
+const USE = 'task';
+
+/** A task as a sealed token, so that handing one out writes nothing. */
 export function signTask(
-  { projectId, task, annotator, a, b, active, expiresAt }: TaskClaims,
+  { projectId, task, annotator, a, b, shown, active, purpose, issuedAt, expiresAt }: TaskClaims,
   secret: string,
 ): Promise<string> {
-  return sign({ p: projectId, t: task, n: annotator, a, b, c: active, exp: expiresAt }, secret, 'HS256');
+  const w = PURPOSES.indexOf(purpose);
+  const payload = { p: projectId, t: task, n: annotator, a, b, c: active, w, i: issuedAt, exp: expiresAt };
+  const slack = Math.max(0, NAME_LENGTH - task.length) + (active ? 1 : 0);
+  return seal(shown ? { ...payload, r: shown } : payload, { secret, use: USE, slack });
 }
 
 /** What a token says, its time past or not.
- *  @throws DomainError `task_invalid` for anything this server did not sign for this project */
+ *  @throws DomainError `task_invalid` for anything this server did not seal for this project */
 export async function verifyTask(
   token: string,
   { projectId, secret }: { projectId: number; secret: string },
 ): Promise<TaskClaims> {
-  const payload = await verifiedPayload(token, secret);
-  const claims = v.safeParse(Payload, payload);
+  const claims = v.safeParse(Payload, await unseal(token, { secret, use: USE }));
   if (!claims.success || claims.output.p !== projectId) throw invalid();
-  const { t: task, n: annotator, a, b, c: active, exp: expiresAt } = claims.output;
-  return { projectId, task, annotator, a, b, active, expiresAt };
+  const { t: task, n: annotator, a, b, r: shown, c: active, w, i: issuedAt, exp: expiresAt } = claims.output;
+  return { projectId, task, annotator, a, b, shown, active, purpose: PURPOSES[w], issuedAt, expiresAt };
 }
 
 export function isExpired({ expiresAt }: TaskClaims, now: Date): boolean {
   return expiresAt * 1000 <= now.getTime();
-}
-
-async function verifiedPayload(token: string, secret: string): Promise<unknown> {
-  if (!CANONICAL_END.test(token)) throw invalid();
-  try {
-    return await verify(token, secret, { alg: 'HS256', exp: false });
-  } catch {
-    throw invalid();
-  }
 }
 
 function invalid(): DomainError {

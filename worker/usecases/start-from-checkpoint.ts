@@ -1,4 +1,5 @@
 import type { StartFrom } from '../contract/prior.ts';
+import type { Actor } from '../core/audit.ts';
 import { checkpointFeatureVersion, decodeCheckpoint } from '../core/checkpoint.ts';
 import { DomainError } from '../core/errors.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
@@ -17,7 +18,13 @@ import { shapeOf } from './read-recipe.ts';
  *  @throws DomainError `project_not_found`, `checkpoint_not_found`, `prior_mismatch`, `prior_empty`, `validation` */
 export async function startFromCheckpoint(
   db: Database,
-  { project, from, mayRead, now }: { project: ProjectRow; from: StartFrom; mayRead: MayRead; now: Date },
+  {
+    project,
+    from,
+    mayRead,
+    by,
+    now,
+  }: { project: ProjectRow; from: StartFrom; mayRead: MayRead; by: Actor; now: Date },
 ): Promise<StoredPrior> {
   const source = await findProject(db, from.project);
   if (!source || !mayRead(source)) {
@@ -36,7 +43,9 @@ export async function startFromCheckpoint(
   if (!row) throw noCheckpoint(from);
   const prior = await priorOf(row, { shape: shapeOf(project.settings), slug: source.slug });
   const stored = { ...prior, createdAt: now };
-  await savePrior(db, project.id, stored);
+  const details = { project: source.slug, step: row.step, preferences: prior.preferences };
+  const note = { projectId: project.id, by, action: 'prior.set', details, at: now } as const;
+  await savePrior(db, project.id, { prior: stored, note });
   return stored;
 }
 
@@ -71,7 +80,7 @@ function noCheckpoint({ project, checkpoint }: StartFrom): DomainError {
   const why =
     checkpoint === 'latest'
       ? `${project} has no model yet: it appears with its first comparison.`
-      : `${project} keeps no step ${checkpoint}: only the newest are kept; ask for "latest".`;
+      : `${project} keeps no step ${checkpoint}: GET …/checkpoints lists those that are kept, and "latest" is the one that is served.`;
   return new DomainError('checkpoint_not_found', `checkpoint: ${why}`);
 }
 

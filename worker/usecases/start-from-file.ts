@@ -1,15 +1,17 @@
 import { LIMITS } from '../contract/limits.ts';
 import type { PriorReport } from '../contract/prior.ts';
+import type { Actor } from '../core/audit.ts';
 import { DomainError } from '../core/errors.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
-import type { ImportedRow, ImportFormat } from '../core/import-row.ts';
+import type { ImportFormat } from '../core/import-formats/registry.ts';
+import type { ImportedRow } from '../core/imported-row.ts';
 import type { Database } from '../storage/database.ts';
 import { type StoredPrior, savePrior } from '../storage/priors.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { sha256Hex } from './content-hash.ts';
 import { importBatch } from './import-batch.ts';
 import { learnInMemory } from './learn-in-memory.ts';
-import { type ImportLine, readImportLine } from './read-import-line.ts';
+import { type BadLines, type ImportLine, readImportLine } from './read-import-line.ts';
 import { recipeOf } from './read-recipe.ts';
 
 type LineErrors = PriorReport['errors'];
@@ -20,14 +22,20 @@ type LineErrors = PriorReport['errors'];
 export async function startFromFile(
   db: Database,
   lines: AsyncIterable<ImportLine>,
-  { project, format, now }: { project: ProjectRow; format: ImportFormat | undefined; now: Date },
+  {
+    project,
+    format,
+    by,
+    now,
+  }: { project: ProjectRow; format: ImportFormat | undefined; by: Actor; now: Date },
 ): Promise<{ prior: StoredPrior; errors: LineErrors }> {
-  const errors: LineErrors = [];
-  const rows = await readPreferences(lines, { format, errors });
+  const bad: BadLines = { errors: [], count: 0 };
+  const { errors } = bad;
+  const rows = await readPreferences(lines, { format, bad });
   const batch = await importBatch(rows, { labels: 'import', annotator: 'import' });
   if (batch.comparisons.length === 0) throw noPreference(errors);
   const recipe = { ...recipeOf(project.settings, undefined), heldOutShare: 0 };
-  const { weights } = learnInMemory(batch, recipe);
+  const { weights } = await learnInMemory(batch, recipe);
   const prior: StoredPrior = {
     source: { kind: 'file' },
     preferences: batch.comparisons.length,
@@ -37,26 +45,32 @@ export async function startFromFile(
     weights,
     createdAt: now,
   };
-  await savePrior(db, project.id, prior);
+  const details = { file: true, preferences: prior.preferences };
+  const note = { projectId: project.id, by, action: 'prior.set', details, at: now } as const;
+  await savePrior(db, project.id, { prior, note });
   return { prior, errors };
 }
 
 /** The rows with a preference in them, and of those nothing else: ties and mere texts teach nothing. */
 async function readPreferences(
   lines: AsyncIterable<ImportLine>,
-  { format, errors }: { format: ImportFormat | undefined; errors: LineErrors },
+  { format, bad }: { format: ImportFormat | undefined; bad: BadLines },
 ): Promise<ImportedRow[]> {
   const rows: ImportedRow[] = [];
   let preferences = 0;
   for await (const line of lines) {
-    const row = readImportLine(line, format, errors);
-    if (!row) continue;
-    const judgements = row.judgements.filter(({ outcome }) => outcome === 'a' || outcome === 'b');
-    if (judgements.length > 0) rows.push({ ...row, judgements });
-    preferences += judgements.length;
-    if (preferences > LIMITS.priorPreferences) throw tooMany();
+    for (const row of readImportLine(line, { format }, bad)?.rows ?? []) {
+      const judgements = row.judgements.filter(isPreference);
+      if (judgements.length > 0) rows.push({ ...row, judgements });
+      preferences += judgements.length;
+      if (preferences > LIMITS.priorPreferences) throw tooMany();
+    }
   }
   return rows;
+}
+
+function isPreference({ outcome, ranking }: ImportedRow['judgements'][number]): boolean {
+  return outcome === 'a' || outcome === 'b' || ranking?.ranks?.some((rank) => rank > 1) === true;
 }
 
 function tooMany(): DomainError {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { projectPath, slugOf } from './address.ts';
+import { projectPath, slugOf, systemPath } from './address.ts';
 
 it('reads the slug from a project’s address', () => {
   expect(slugOf('/p/demo/annotate')).toBe('demo');
@@ -12,4 +12,10 @@ it.each(['/', '/p/', '/project/annotate/', '/p/%E0%A4%A/annotate'])('finds no pr
 
 it('makes addresses it can read', () => {
   expect(slugOf(projectPath('a b/c', 'training'))).toBe('a b/c');
+});
+
+it.each(['..', 'a/b?c#d', '%2F', 'نموذج', ' '])('leads to the page of the system %j', (system) => {
+  const address = new URL(systemPath('demo', system), 'https://tilt.test');
+  expect(address.pathname).toBe('/p/demo/system');
+  expect(address.searchParams.get('system')).toBe(system);
 });

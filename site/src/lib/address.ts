@@ -1,8 +1,20 @@
 export const PROJECT_PAGES = ['annotate', 'leaderboard', 'training', 'model', 'playground'] as const;
-export type ProjectPage = (typeof PROJECT_PAGES)[number];
+/** Pages for everybody have a tab; that of an owner is linked where it is wanted. */
+export type ProjectPage = (typeof PROJECT_PAGES)[number] | 'annotators' | 'system' | 'prompts' | 'embed';
 
 export function projectPath(slug: string, page: ProjectPage): string {
   return `/p/${encodeURIComponent(slug)}/${page}`;
+}
+
+/** A system's own page. Its name may be any text, “..” too, so it is not a part of the path. */
+export function systemPath(slug: string, system: string): string {
+  return `${projectPath(slug, 'system')}?${new URLSearchParams({ system })}`;
+}
+
+/** Prompts of a language and a tag; all where these are empty. */
+export function promptsPath(slug: string, { language, tag }: { language: string; tag: string }): string {
+  const search = new URLSearchParams({ ...(language && { language }), ...(tag && { tag }) }).toString();
+  return projectPath(slug, 'prompts') + (search && `?${search}`);
 }
 
 /** The slug in `/p/{slug}/…`; null where the address names no project. */

@@ -9,6 +9,8 @@ it.each([
   [new ApiError(429, 'unexpected_answer', ''), 'The server is busy', true],
   [new ApiError(404, 'project_not_found', ''), 'There is no project at this address', false],
   [new ApiError(401, 'key_missing', 'Send a key.'), 'This project is not public', false],
+  [new ApiError(403, 'human_check_required', ''), 'A check that you are a person is needed', false],
+  [new ApiError(503, 'human_check_unavailable', ''), 'A check that you are a person is needed', true],
   [new ApiError(422, 'validation', '/prompt: too long'), 'The server refused this', false],
 ])('%s is told as “%s”', (error, title, retry) => {
   expect(failureOf(error)).toMatchObject({ title, retry });

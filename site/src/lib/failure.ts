@@ -23,6 +23,11 @@ const UNREACHABLE: Failure = {
   retry: true,
 };
 
+/** Nothing is wrong: the project wants to know that its annotators are people. */
+export function asksForHuman({ code }: Failure): boolean {
+  return code === 'human_check_required' || code === 'human_check_failed';
+}
+
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError)) {
     return {
@@ -34,6 +39,10 @@ export function failureOf(error: unknown): Failure {
   }
   if (error.code === 'project_not_found') return UNKNOWN_PROJECT;
   if (error.status === 0) return UNREACHABLE;
+  if (error.code.startsWith('human_check_')) {
+    const title = 'A check that you are a person is needed';
+    return { code: error.code, title, sentence: error.message, retry: error.status >= 500 };
+  }
   if (error.status === 401 || error.status === 403) {
     return { code: error.code, title: 'This project is not public', sentence: error.message, retry: false };
   }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatMoment, formatPercent, formatSigned, plural } from './format.ts';
+import { formatCount, formatDecimal, formatMoment, formatPercent, formatSigned, plural } from './format.ts';
 
 it('signs rewards with a real minus and leaves zero alone', () => {
   expect([1.234, -0.5, 0.001, -0.001].map((value) => formatSigned(value))).toEqual([
@@ -8,6 +9,10 @@ it('signs rewards with a real minus and leaves zero alone', () => {
     '0.00',
     '0.00',
   ]);
+});
+
+it('writes what is below zero with a real minus', () => {
+  expect([0.731, -0.104, 0].map((value) => formatDecimal(value))).toEqual(['0.73', '−0.10', '0.00']);
 });
 
 it('counts in words', () => {
@@ -21,4 +26,13 @@ it('writes shares as percent', () => {
 
 it('writes a moment in the zone of who reads it', () => {
   expect(formatMoment('2026-11-24T10:50:16.289Z', 'Europe/Berlin')).toBe('24 Nov 2026, 11:50');
+});
+
+it('sets thousands apart as English does', () => {
+  const english = new Intl.NumberFormat('en');
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), (count) => {
+      expect(formatCount(count)).toBe(english.format(count));
+    }),
+  );
 });

@@ -10,6 +10,8 @@ export function fillProjectHeader(page: Document): void {
     const target = tab.dataset['projectPage'];
     if (isProjectPage(target)) tab.href = projectPath(slug, target);
   }
+  // With the frame that is laid out next: asked for now, the page would be laid out once more.
+  requestAnimationFrame(() => showCurrent(page.querySelector('nav [aria-current]')));
   loadProject(slug)
     .then((project) => {
       name.textContent = project.name;
@@ -19,4 +21,10 @@ export function fillProjectHeader(page: Document): void {
       // The page's own view says what went wrong; the header still names what was asked for.
       name.textContent = slug;
     });
+}
+
+/** Where the tabs are wider than the window. */
+function showCurrent(tab: Element | null): void {
+  const tabs = tab?.parentElement;
+  if (tabs && tabs.scrollWidth > tabs.clientWidth) tab.scrollIntoView({ inline: 'center', block: 'nearest' });
 }

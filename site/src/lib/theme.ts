@@ -23,11 +23,28 @@ function writeTheme(root: HTMLElement, theme: Theme): void {
   }
 }
 
+interface Words {
+  names: Record<Theme, string>;
+  label: (name: string) => string;
+}
+
+let words: Words = {
+  names: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+  label: (name) => `Theme: ${name}`,
+};
+
 function label(button: HTMLElement, theme: Theme): void {
-  const name = theme.charAt(0).toUpperCase() + theme.slice(1);
-  button.setAttribute('aria-label', `Theme: ${name}`);
+  const name = words.names[theme];
+  button.setAttribute('aria-label', words.label(name));
   const text = button.querySelector('.name');
   if (text) text.textContent = name;
+}
+
+/** Says the theme in other words, from now on. */
+export function renameThemeToggle(page: Document, renamed: Words): void {
+  words = renamed;
+  const button = page.getElementById('theme-toggle');
+  if (button) label(button, readTheme(page.documentElement));
 }
 
 export function installThemeToggle(page: Document): void {

@@ -66,16 +66,27 @@ export function countGrams(walk: (visit: GramVisitor) => void): Float64Array {
   return block;
 }
 
+/** Of the counts that nearly all buckets have. */
+const DAMPED = Float64Array.from({ length: 64 }, (_, count) => Math.log1p(count));
+
+function damp(count: number): number {
+  const size = Math.abs(count);
+  const damped = DAMPED[size] ?? Math.log1p(size);
+  return count < 0 ? -damped : damped;
+}
+
 function normalise(block: Float64Array): Float64Array {
   let squares = 0;
   for (let bucket = 0; bucket < block.length; bucket++) {
     const count = block[bucket] as number;
-    const damped = Math.sign(count) * Math.log1p(Math.abs(count));
+    if (count === 0) continue;
+    const damped = damp(count);
     block[bucket] = damped;
     squares += damped * damped;
   }
   const scale = squares > 0 ? BLOCK_LENGTH / Math.sqrt(squares) : 0;
-  return block.map((value) => value * scale);
+  for (let bucket = 0; bucket < block.length; bucket++) block[bucket] = (block[bucket] as number) * scale;
+  return block;
 }
 
 /** The two hashed blocks of a response, in order: signed log counts of its n-grams, each block scaled to length 2. */

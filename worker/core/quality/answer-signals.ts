@@ -5,15 +5,17 @@ import { leastReadingMs } from './reading-time.ts';
 
 /** What one annotator's own answers show. Shares are null where there is nothing to count. */
 export interface AnswerSignals {
-  /** All, skips included. */
+  /** All, skips included; a ranking is all its pairs. */
   comparisons: number;
   outcomes: Record<Outcome, number>;
   /** The most frequent answer, as shown, among those given with the sides shown; skips aside. */
   favourite: (Proportion & { outcome: Outcome }) | null;
+  /** The longest run of one answer, in the order given, among pairs with the sides shown; skips aside. */
+  streak: { outcome: Outcome; length: number } | null;
   /** Of preferences, how often for the response shown first. */
   left: Proportion | null;
   medianMs: number | null;
-  /** Median of the time taken over the least time it takes to read both responses. */
+  /** Median of the time taken over the least time it takes to read the responses. */
   pace: number | null;
   /** How often an answer took less than that. */
   hurried: Proportion | null;
@@ -32,7 +34,7 @@ export function answerSignals(judgements: readonly CrowdJudgement[]): Map<string
   return new Map(
     [...byAnnotator].map(([annotator, own]) => [
       annotator,
-      { ...countOutcomes(own), ...timing(own), gold: goldRight(own) },
+      { ...countOutcomes(own), streak: longestStreak(own), ...timing(own), gold: goldRight(own) },
     ]),
   );
 }
@@ -59,6 +61,18 @@ function countOutcomes(
     favourite: share && { ...share, outcome: most.outcome },
     left: proportionOf(shown.a, shown.a + shown.b),
   };
+}
+
+/** The pairs of a ranking come out alike where it is left in the order shown: they are no run. */
+function longestStreak(own: readonly CrowdJudgement[]): AnswerSignals['streak'] {
+  let longest: AnswerSignals['streak'] = null;
+  let run = { outcome: 'skip' as Outcome, length: 0 };
+  for (const { outcome, sidesShown, size = 2 } of own) {
+    if (!sidesShown || size > 2 || outcome === 'skip') continue;
+    run = outcome === run.outcome ? { outcome, length: run.length + 1 } : { outcome, length: 1 };
+    if (run.length > (longest?.length ?? 0)) longest = run;
+  }
+  return longest;
 }
 
 function timing(own: readonly CrowdJudgement[]): Pick<AnswerSignals, 'medianMs' | 'pace' | 'hurried'> {

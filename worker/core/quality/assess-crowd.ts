@@ -7,6 +7,7 @@ import {
   type Flag,
   habitsOf,
   hastyFlag,
+  lengthFlag,
   oneAnswerFlag,
   pushingFlag,
   reliabilityFlags,
@@ -43,10 +44,11 @@ export function assessCrowd(judgements: readonly CrowdJudgement[]): Map<string, 
   const pushes = pushingFlags(fitted, { systems: columns.systems, signals });
   return new Map(
     signals.map((own, at) => {
-      const { reliability, weight } = fitted[at] as FittedAnnotator;
+      const { reliability, weight, byLength } = fitted[at] as FittedAnnotator;
       const flags = [
         ...(ownFlags[at] ?? []),
         ...(pushes[at] ?? []),
+        ...lengthFlag(byLength),
         ...reliabilityFlags(reliability),
         ...checkFlags(own, usual),
       ];

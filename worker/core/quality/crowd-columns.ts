@@ -20,6 +20,8 @@ export interface CrowdColumns {
   shownFirst: Int8Array;
   /** 1 where the lower response is known to be better, −1 the higher, 0 where the pair is not gold. */
   gold: Int8Array;
+  /** 1 where the lower response is the longer text, −1 the higher, 0 where neither or nobody knows. */
+  longer: Int8Array;
   /** −1 where the response names no system. */
   lowerSystem: Int32Array;
   higherSystem: Int32Array;
@@ -53,6 +55,7 @@ export function layOut(judgements: readonly CrowdJudgement[]): CrowdColumns {
     preferred: new Int8Array(rows),
     shownFirst: new Int8Array(rows),
     gold: new Int8Array(rows),
+    longer: new Int8Array(rows),
     lowerSystem: new Int32Array(rows),
     higherSystem: new Int32Array(rows),
   };
@@ -66,6 +69,7 @@ export function layOut(judgements: readonly CrowdJudgement[]): CrowdColumns {
     columns.preferred[row] = sign * side;
     columns.shownFirst[row] = judgement.sidesShown ? side : 0;
     columns.gold[row] = sign * sideOf(judgement.gold);
+    columns.longer[row] = sign * sideOf(judgement.longer ?? null);
     columns.lowerSystem[row] = systemOf(lowSystem);
     columns.higherSystem[row] = systemOf(highSystem);
   }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../comparison.ts';
 import { type AnswerSignals, medianOf } from './answer-signals.ts';
 import type { CompanySignals } from './company-signals.ts';
+import type { FittedAnnotator } from './fit-crowd.ts';
 import { type Proportion, proportionOf } from './proportion.ts';
 import type { Reliability } from './reliability.ts';
 
@@ -10,6 +11,7 @@ export type FlagKind =
   | 'guesses'
   | 'contrary'
   | 'pushes_system'
+  | 'by_length'
   | 'inconsistent'
   | 'fails_gold';
 
@@ -33,6 +35,10 @@ const Z_FLAG = 3.2905;
 const ANSWERS_NEEDED = 20;
 const ONE_ANSWER_SHARE = 0.75;
 const BEYOND_CROWD = 0.2;
+/** A run that an honest person has once in a million visits is one of somebody who has stopped to read. */
+const STREAK_CHANCE = 1e-6;
+/** However much a crowd likes an answer, a run of it may be so long. */
+const MOST_USUAL = 0.9;
 const TIMES_NEEDED = 10;
 const CHECKS_NEEDED = 5;
 const SELF_CONSISTENCY = 2 / 3;
@@ -60,8 +66,29 @@ export function habitsOf(signals: readonly AnswerSignals[]): CrowdHabits {
   return { shares, pace: medianOf(signals.flatMap(({ pace }) => pace ?? [])) };
 }
 
-/** Gives one answer to nearly everything, far more often than the crowd does. */
-export function oneAnswerFlag({ favourite }: AnswerSignals, { shares }: CrowdHabits): Flag[] {
+/** Gives one answer to nearly everything, far more often than the crowd does; or has at some time begun to. */
+export function oneAnswerFlag(
+  { favourite, streak, comparisons }: AnswerSignals,
+  { shares }: CrowdHabits,
+): Flag[] {
+  const always = alwaysFlag(favourite, shares);
+  return always.length > 0 || !streak
+    ? always
+    : streakFlag(streak, { comparisons, usual: shares[streak.outcome] });
+}
+
+/** @see Feller 1968, XIII.7: n·p^L bounds the chance of a run of L in n trials */
+function streakFlag(
+  { outcome, length }: { outcome: Outcome; length: number },
+  { comparisons, usual }: { comparisons: number; usual: number },
+): Flag[] {
+  const share = Math.min(MOST_USUAL, Math.max(0.5, usual));
+  if (Math.log(comparisons) + length * Math.log(share) > Math.log(STREAK_CHANCE)) return [];
+  const reason = `Answered ${NAMES[outcome]} ${length} times in a row; the crowd does in ${percent(usual)} of comparisons.`;
+  return [{ kind: 'one_answer', reason }];
+}
+
+function alwaysFlag(favourite: AnswerSignals['favourite'], shares: CrowdHabits['shares']): Flag[] {
   if (!favourite || favourite.of < ANSWERS_NEEDED) return [];
   const usual = shares[favourite.outcome];
   const { lower } = intervalOf(favourite);
@@ -114,6 +141,16 @@ export function pushingFlag(
     (agreement === null ? '' : `; agrees with others in ${percent(agreement)} of all`) +
     (others === 0 ? '.' : `. So do ${others} others.`);
   return [{ kind: 'pushes_system', reason }];
+}
+
+/** Goes by length as nobody's taste explains. */
+export function lengthFlag(suspicion: FittedAnnotator['byLength']): Flag[] {
+  if (!suspicion || suspicion.probability < PUSHING_CERTAIN) return [];
+  const { direction, chosen, comparisons, expected } = suspicion;
+  const reason =
+    `Preferred the ${direction === 'for' ? 'longer' : 'shorter'} response in ${chosen} of ${comparisons} comparisons, where ` +
+    `${expected.toFixed(1)} were to be expected.`;
+  return [{ kind: 'by_length', reason }];
 }
 
 /** Fails what can be checked without the others.

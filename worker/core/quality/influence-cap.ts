@@ -7,6 +7,11 @@ export interface InfluenceCap {
 
 export const DEFAULT_CAP: InfluenceCap = { share: 0.01, fromAnnotators: 100 };
 
+/** @param share null for no cap */
+export function capOf(share: number | null): InfluenceCap | null {
+  return share === null ? null : { ...DEFAULT_CAP, share };
+}
+
 /** What to multiply each annotator's weights by so that none has more than `share` of the total that is left. Those above it
  *  all end at it, and nobody else changes. Just above 1 / share annotators the cap asks them to be nearly equal, and
  *  discards what it takes; with fewer it cannot hold, and all are made equal.

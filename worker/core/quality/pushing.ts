@@ -14,8 +14,11 @@ export interface Pushing {
   expected: number;
 }
 
-/** Who pushes, does so 12 times in 13, give or take. */
+/** Who pushes a system, does so 12 times in 13, give or take. */
 const PUSHED: BetaRate = { a: 12, b: 1 };
+
+/** Who goes by length alone, does so 30 times in 31; half of those who like length a lot would pass for the former. */
+export const BY_LENGTH: BetaRate = { a: 30, b: 1 };
 
 /** One in five annotators has a taste that goes beyond the usual spread; that is no fault. */
 const TASTE_SHARE = 0.2;
@@ -32,9 +35,14 @@ const DIRECTIONS = ['for', 'against'] as const;
  *  some who push it. How many push is learnt from all annotators, which is what controls for testing all of them: where
  *  nobody else pushes, one must be far out to be suspected, while fifteen who push together lower the bar for each other.
  *  @param spread of honest tastes, by `tasteSpread`
+ *  @param pushed how often who pushes does so
  *  @returns one entry a tally and direction
  *  @see Efron et al. 2001, "Empirical Bayes analysis of a microarray experiment" (local false discovery rate) */
-export function pushing(tallies: readonly SystemTally[], spread: number): Pushing[] {
+export function pushing(
+  tallies: readonly SystemTally[],
+  spread: number,
+  pushed: BetaRate = PUSHED,
+): Pushing[] {
   const bySystem = new Map<number, SystemTally[]>();
   for (const tally of tallies) {
     const others = bySystem.get(tally.system);
@@ -42,18 +50,18 @@ export function pushing(tallies: readonly SystemTally[], spread: number): Pushin
     else bySystem.set(tally.system, [tally]);
   }
   return [...bySystem.values()].flatMap((ofSystem) =>
-    DIRECTIONS.flatMap((direction) => pushersOf(ofSystem, direction, spread)),
+    DIRECTIONS.flatMap((direction) => pushersOf(ofSystem, direction, { spread, pushed })),
   );
 }
 
 function pushersOf(
   tallies: readonly SystemTally[],
   direction: Pushing['direction'],
-  spread: number,
+  rates: { spread: number; pushed: BetaRate },
 ): Pushing[] {
   const suspected = tallies.map((tally) => ({ tally, ...chosenAndExpected(tally, direction) }));
   const ratios = suspected.map(({ tally: { comparisons }, chosen, expected }) =>
-    Math.exp(logRatio({ comparisons, chosen, share: expected / comparisons }, spread)),
+    Math.exp(logRatio({ comparisons, chosen, share: expected / comparisons }, rates)),
   );
   let share = PRIOR_PUSHERS / PRIOR_ANNOTATORS;
   const posterior = (ratio: number) => 1 / (1 + (1 - share) / (share * ratio));
@@ -61,11 +69,14 @@ function pushersOf(
     const pushers = ratios.reduce((sum, ratio) => sum + posterior(ratio), PRIOR_PUSHERS);
     share = pushers / (ratios.length + PRIOR_ANNOTATORS);
   }
+  // Where most of a crowd answer alike, that is its opinion: nobody is left to tell what it would have said otherwise.
+  const pushers = ratios.reduce((sum, ratio) => sum + posterior(ratio), 0);
+  const isOpinion = pushers > ratios.length / 2;
   return suspected.map(({ tally: { annotator, system, comparisons }, chosen, expected }, at) => ({
     annotator,
     system,
     direction,
-    probability: posterior(ratios[at] as number),
+    probability: isOpinion ? 0 : posterior(ratios[at] as number),
     comparisons,
     chosen,
     expected,
@@ -86,7 +97,7 @@ function chosenAndExpected(
 /** Log likelihood of pushing over that of an honest annotator. */
 function logRatio(
   { comparisons, chosen, share }: { comparisons: number; chosen: number; share: number },
-  spread: number,
+  { spread, pushed }: { spread: number; pushed: BetaRate },
 ): number {
   const mean = Math.max(0.02, Math.min(0.98, share));
   const usual = Math.log(1 - TASTE_SHARE) + logBetaBinomial(chosen, comparisons, betaRate(mean, spread));
@@ -94,5 +105,5 @@ function logRatio(
   const most = Math.max(usual, taste);
   const honest = most + Math.log(Math.exp(usual - most) + Math.exp(taste - most));
   // Beyond e^±500 nothing changes, and Infinity · 0 is NaN.
-  return Math.max(-500, Math.min(500, logBetaBinomial(chosen, comparisons, PUSHED) - honest));
+  return Math.max(-500, Math.min(500, logBetaBinomial(chosen, comparisons, pushed) - honest));
 }

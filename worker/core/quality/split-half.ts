@@ -1,5 +1,5 @@
 import { leaderboard } from '../leaderboard.ts';
-import type { MatchupChange } from '../matchups.ts';
+import type { SizedMatchup } from '../matchups.ts';
 import { randomInteger, seededRandom } from '../random.ts';
 import { type AnnotatorMatchup, weightedMatchups } from './annotator-matchups.ts';
 
@@ -54,7 +54,7 @@ function firstHalf(annotators: readonly string[], random: () => number): Set<str
   return half;
 }
 
-function strengthsOf(systems: readonly string[], matchups: readonly MatchupChange[]): number[] {
+function strengthsOf(systems: readonly string[], matchups: readonly SizedMatchup[]): number[] {
   const place = new Map(systems.map((system, at) => [system, at]));
   const indexed = matchups.map((matchup) => ({
     ...matchup,

@@ -102,9 +102,11 @@ function reasonOf({
         `(widest: ±${widest})`;
   if (!split.defined)
     return `${intervals}. Whether two halves of the crowd agree cannot be said: ${split.reason}`;
-  const verb = split.value >= target.splitHalf ? 'agree' : 'do not yet agree';
+  const alike = split.value >= target.splitHalf;
+  const joined = alike === (systems.length === 0) ? 'and' : 'but';
+  const verb = alike ? 'agree' : 'do not yet agree';
   return (
-    `${intervals}, and two halves of the crowd ${verb} on the ranking ` +
+    `${intervals}, ${joined} two halves of the crowd ${verb} on the ranking ` +
     `(split-half reliability ${split.value.toFixed(2)}, asked for: ${target.splitHalf}).`
   );
 }

@@ -47,7 +47,11 @@ async function score(
 ) {
   if (items.length === 0) return { scores: [], usedStep: null };
   const scorer = { projectId: c.var.project.id, access: encoderAccess(c.env) };
-  const { scores, checkpoint } = await scoreResponses(c.var.db, scorer, { items, explain: false, step });
+  const { scores, checkpoint } = await scoreResponses(c.var.db, scorer, {
+    items,
+    explain: false,
+    checkpoint: step,
+  });
   return { scores, usedStep: checkpoint.step };
 }
 

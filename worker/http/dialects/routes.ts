@@ -8,6 +8,8 @@ import { Problem } from '../../contract/problem.ts';
 import { DomainError } from '../../core/errors.ts';
 import { openDatabase } from '../../storage/database.ts';
 import type { AppEnv } from '../context.ts';
+import { isNdjson } from '../ndjson.ts';
+import { DIALECTS } from '../openapi/tag-of.ts';
 import { answerDialect } from './answer-dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { getReward } from './get-reward.ts';
@@ -44,6 +46,12 @@ const BASES = ['', PROJECT, '/k/:key', `/k/:key${PROJECT}`];
 /** Tilt's own call, for what is not vLLM's. */
 const OWN = `${PROJECT}/score`;
 
+/** NDJSON is Tilt's own, of any length, and no dialect reads it. */
+const unlessNdjson =
+  (handler: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> =>
+  (c, next) =>
+    isNdjson(c) ? next() : handler(c, next);
+
 const limitBody = bodyLimit({
   maxSize: LIMITS.dialectBodyBytes,
   onError: () => {
@@ -68,8 +76,8 @@ for (const base of BASES) {
     if (!isToldElsewhere && !orNext) dialects.post(path, describe(speakers));
     dialects
       .use(path, cors({ origin: '*', exposeHeaders: ['tilt-checkpoint'] }))
-      .use(path, open(orNext ? undefined : speakers[0]), limitBody)
-      .post(path, answerDialect(speakers, { orNext }));
+      .use(path, open(orNext ? undefined : speakers[0]), unlessNdjson(limitBody))
+      .post(path, unlessNdjson(answerDialect(speakers, { orNext })));
   }
 }
 
@@ -87,7 +95,7 @@ function describe(speakers: readonly Dialect[]) {
   const [request, response] = [speakers.map((each) => each.request), speakers.map((each) => each.response)];
   return describeRoute({
     summary: speakers.map(({ summary }) => summary).join('; or: '),
-    tags: ['Dialects'],
+    tags: [DIALECTS],
     requestBody: { required: true, content: { 'application/json': { schema: resolver(oneOf(request)) } } },
     responses: {
       200: {

@@ -1,11 +1,21 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { CheckpointCard, LayersModel } from '../../contract/checkpoint.ts';
+import {
+  CheckpointCard,
+  CheckpointList,
+  LayersModel,
+  ServeCheckpoint,
+  ServeNewest,
+} from '../../contract/checkpoint.ts';
 import { describeCheckpoint } from '../../usecases/describe-checkpoint.ts';
 import { exportLayersModel, exportLayersWeights } from '../../usecases/export-layers-model.ts';
+import { exportScoringFile } from '../../usecases/export-scoring-file.ts';
+import { describeCheckpoints } from '../../usecases/list-checkpoints.ts';
+import { serveCheckpoint, serveNewest } from '../../usecases/serve-checkpoint.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
-import { mayRead, requireAccess } from '../keys.ts';
+import { etagged } from '../etagged.ts';
+import { actorOf, mayRead, requireAccess, requireScope } from '../keys.ts';
 import { validated } from '../validated.ts';
 
 const ByStep = v.object({
@@ -13,6 +23,46 @@ const ByStep = v.object({
 });
 
 export const checkpoints = new Hono<AppEnv>()
+  .use(etagged)
+  .get(
+    '/',
+    documented('The published models that are kept, and which is served', {
+      200: { description: 'Checkpoints, newest first', schema: CheckpointList },
+    }),
+    async (c) => {
+      requireAccess(c, 'score', 'export');
+      return c.json(await describeCheckpoints(c.var.db, c.var.project.id));
+    },
+  )
+  .put(
+    '/served',
+    documented('Serve a kept checkpoint, whatever is trained from now on', {
+      200: { description: 'It is what scoring uses and `latest` names', schema: CheckpointList },
+    }),
+    validated('json', ServeCheckpoint),
+    async (c) => {
+      requireScope(c, 'admin');
+      const { db, project } = c.var;
+      const { step, reason } = c.req.valid('json');
+      const decision = { projectId: project.id, by: actorOf(c), reason, now: new Date() };
+      await serveCheckpoint(db, step, decision);
+      return c.json(await describeCheckpoints(db, project.id));
+    },
+  )
+  .delete(
+    '/served',
+    documented('Serve what training gives again', {
+      200: { description: 'The newest that the gate let through is served', schema: CheckpointList },
+    }),
+    validated('json', ServeNewest),
+    async (c) => {
+      requireScope(c, 'admin');
+      const { db, project } = c.var;
+      const { reason } = c.req.valid('json');
+      await serveNewest(db, { projectId: project.id, by: actorOf(c), reason, now: new Date() });
+      return c.json(await describeCheckpoints(db, project.id));
+    },
+  )
   .get(
     '/:step',
     documented('What is known of a published model', {
@@ -55,6 +105,27 @@ export const checkpoints = new Hono<AppEnv>()
       const { step } = c.req.valid('param');
       const weights = await exportLayersWeights(db, project.id, step);
       return c.body(weights as Uint8Array<ArrayBuffer>, 200, {
+        'content-type': 'application/octet-stream',
+        'cache-control': cacheControl(step, project.settings.public),
+      });
+    },
+  )
+  .get(
+    '/:step/scoring.safetensors',
+    documented('All that scores are computed from, to score without asking the server', {
+      200: {
+        description:
+          'A safetensors file: weights, precision, reference_rewards and the profile of the project’s responses, float32; which model it is stands in its metadata',
+        contentType: 'application/octet-stream',
+      },
+    }),
+    validated('param', ByStep),
+    async (c) => {
+      requireAccess(c, 'score', 'export');
+      const { db, project } = c.var;
+      const { step } = c.req.valid('param');
+      const file = await exportScoringFile(db, project.id, step);
+      return c.body(file as Uint8Array<ArrayBuffer>, 200, {
         'content-type': 'application/octet-stream',
         'cache-control': cacheControl(step, project.settings.public),
       });

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { resolver } from 'hono-openapi';
 import { Prior, PriorQuery, PriorReport, StartFrom } from '../../contract/prior.ts';
 import { DomainError } from '../../core/errors.ts';
-import type { ImportFormat } from '../../core/import-row.ts';
+import type { ImportFormat } from '../../core/import-formats/registry.ts';
 import { trainerOf } from '../../env.ts';
 import { describePrior, readPrior } from '../../usecases/describe-prior.ts';
 import { startCold } from '../../usecases/start-cold.ts';
@@ -10,8 +10,8 @@ import { startFromCheckpoint } from '../../usecases/start-from-checkpoint.ts';
 import { startFromFile } from '../../usecases/start-from-file.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
-import { decodeImport } from '../import-body.ts';
-import { mayRead, requireAccess, requireScope } from '../keys.ts';
+import { decodeImport } from '../import-body/decode-import.ts';
+import { actorOf, mayRead, requireAccess, requireScope } from '../keys.ts';
 import { parsed, validated } from '../validated.ts';
 
 const JSON_DOCUMENT = /^application\/json\b/i;
@@ -54,7 +54,7 @@ export const prior = new Hono<AppEnv>()
     async (c) => {
       requireScope(c, 'admin');
       const { db, project } = c.var;
-      await startCold(db, project.id);
+      await startCold(db, { projectId: project.id, by: actorOf(c), now: new Date() });
       await trainerOf(c.env, project.id).wake(project.id);
       return c.body(null, 204);
     },
@@ -65,12 +65,15 @@ async function startFrom(
   format: ImportFormat | undefined,
 ): ReturnType<typeof startFromFile> {
   const { db, project } = c.var;
-  const now = new Date();
+  const note = { by: actorOf(c), now: new Date() };
   if (!JSON_DOCUMENT.test(c.req.header('content-type') ?? '')) {
-    return startFromFile(db, decodeImport(c.req.raw, format), { project, format, now });
+    return startFromFile(db, decodeImport(c.req.raw, format), { project, format, ...note });
   }
   const from = await parsed(StartFrom, await jsonOf(c));
-  return { prior: await startFromCheckpoint(db, { project, from, mayRead: mayRead(c), now }), errors: [] };
+  return {
+    prior: await startFromCheckpoint(db, { project, from, mayRead: mayRead(c), ...note }),
+    errors: [],
+  };
 }
 
 function jsonOf(c: Context<AppEnv>): Promise<unknown> {

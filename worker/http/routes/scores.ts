@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
 import { LIMITS } from '../../contract/limits.ts';
 import {
   Compared,
@@ -13,17 +14,23 @@ import { encoderAccess } from '../../usecases/encoder-access.ts';
 import { rankResponses } from '../../usecases/rank-responses.ts';
 import { compareResponses, type Scorer, scoreResponses } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
+import { vllmScore } from '../dialects/vllm-score.ts';
 import { documented } from '../documented.ts';
 import { requireAccess } from '../keys.ts';
 import { InvalidRequest } from '../problem.ts';
 import { validated } from '../validated.ts';
+import { scoreStream } from './score-stream.ts';
 
 export const scores = new Hono<AppEnv>()
   .post(
     '/score',
     documented('Rewards of responses', {
-      200: { description: 'Rewards, in the order asked', schema: Scores },
+      200: {
+        description: 'Rewards, in the order asked; to a body of vLLM, what vLLM answers',
+        schema: v.union([Scores, vllmScore.response]),
+      },
     }),
+    scoreStream(scorerOf),
     validated('query', ScoreQuery),
     validated('json', ScoreRequest),
     async (c) => {
@@ -31,7 +38,8 @@ export const scores = new Hono<AppEnv>()
       const request = c.req.valid('json');
       const { explain } = c.req.valid('query');
       if (explain) requireExplicable(request);
-      return c.json(await scoreResponses(c.var.db, scorerOf(c), { ...request, explain }));
+      const { checkpoint = request.checkpoint } = c.req.valid('query');
+      return c.json(await scoreResponses(c.var.db, scorerOf(c), { ...request, checkpoint, explain }));
     },
   )
   .post(

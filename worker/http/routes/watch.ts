@@ -1,48 +1,46 @@
 import { Hono } from 'hono';
-import { Leaderboard, LeaderboardQuery } from '../../contract/leaderboard.ts';
-import { Training, TrainingQuery } from '../../contract/training.ts';
+import { Progress, ProgressQuery } from '../../contract/leaderboard.ts';
+import { RebuildBegun } from '../../contract/training.ts';
 import { DomainError } from '../../core/errors.ts';
 import { trainerOf } from '../../env.ts';
-import { rankSystems } from '../../usecases/rank-systems.ts';
-import { readTraining } from '../../usecases/read-training.ts';
+import { entry } from '../../storage/audit-log.ts';
+import { describeProgress } from '../../usecases/describe-progress.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
-import { requireAccess, requireScope } from '../keys.ts';
+import { actorOf, requireAccess, requireScope } from '../keys.ts';
 import { validated } from '../validated.ts';
 
 export const watch = new Hono<AppEnv>()
   .get(
-    '/leaderboard',
-    documented('Systems by strength', { 200: { description: 'The leaderboard', schema: Leaderboard } }),
-    validated('query', LeaderboardQuery),
-    async (c) => {
-      requireAccess(c, 'export');
-      const matrix = await trainerOf(c.env, c.var.project.id).matchups();
-      return c.json(rankSystems(matrix, c.req.valid('query').ties) satisfies Leaderboard);
-    },
-  )
-  .get(
-    '/training',
-    documented('The loss history', {
-      200: { description: 'The newest step and the series', schema: Training },
+    '/progress',
+    documented('Whether enough was compared, and which systems and pairs need more', {
+      200: { description: 'A verdict with its reason', schema: Progress },
     }),
-    validated('query', TrainingQuery),
+    validated('query', ProgressQuery),
     async (c) => {
       requireAccess(c, 'export');
-      const { db, project } = c.var;
-      const report = await trainerOf(c.env, project.id).training(c.req.valid('query').points);
-      const training = await readTraining(db, project, report);
-      if (training.latest.lag > 0) c.executionCtx.waitUntil(trainerOf(c.env, project.id).wake(project.id));
-      return c.json(training);
+      const { weights } = c.req.valid('query');
+      const reached = await trainerOf(c.env, c.var.project.id).progress(weights);
+      return c.json(describeProgress({ ...reached, weights }));
     },
   )
   .post(
     '/rebuild',
-    documented('Fold the log again from its first row', { 202: { description: 'The trainer has begun' } }),
+    documented('Fold the log again from its first row: the model comes out the same, to the bit', {
+      202: { description: 'The trainer folds; …/training tells how far it is', schema: RebuildBegun },
+    }),
     async (c) => {
       requireScope(c, 'admin');
-      await trainerOf(c.env, c.var.project.id).rebuild(c.var.project.id);
-      return c.json({ rebuilding: true }, 202);
+      const { id } = c.var.project;
+      const { started, comparisons } = await trainerOf(c.env, id).rebuild(id);
+      const note = {
+        projectId: id,
+        by: actorOf(c),
+        action: 'model.rebuilt',
+        details: { comparisons },
+      } as const;
+      if (started) await entry(c.var.db, { ...note, at: new Date() });
+      return c.json({ rebuilding: true, started, comparisons } satisfies RebuildBegun, 202);
     },
   )
   .get(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, type KeyPress, keyLabels } from './keys.ts';
+import { en } from '../../i18n/en.ts';
+import { translator } from '../../i18n/translate.ts';
+import { actionOf, type KeyPress, keyLabel, keysOf } from './keys.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -27,6 +29,7 @@ describe('the annotator’s keys', () => {
     ['Backspace', 'undo'],
     ['g', 'guidelines'],
     ['?', 'guidelines'],
+    ['x', 'stop'],
   ])('%s means %s', (key, action) => {
     expect(actionOf(press(key))).toBe(action);
   });
@@ -43,8 +46,28 @@ describe('the annotator’s keys', () => {
     },
   );
 
+  it.each([
+    ['&', 'Digit1', 'a'],
+    ['é', 'Digit2', 'b'],
+    ['ع', 'KeyU', 'undo'],
+    ['ג', 'KeyD', undefined],
+    ['ד', 'KeyS', 'skip'],
+  ])(
+    'finds %s, where a Latin keyboard has %s, on keyboards without Latin letters or digits',
+    (key, code, action) => {
+      expect(actionOf(press(key, { code }))).toBe(action);
+    },
+  );
+
+  it('goes by the letter, not by its place, where the letter is Latin', () => {
+    expect(actionOf(press('o', { code: 'KeyS' }))).toBeUndefined();
+    expect(actionOf(press('=', { code: 'Digit0', shiftKey: true }))).toBe('tie');
+    expect(actionOf(press('!', { code: 'Digit1', shiftKey: true }))).toBeUndefined();
+  });
+
   it('shows keys as they are printed on a keyboard', () => {
-    expect(keyLabels('a')).toEqual(['1', 'Left']);
-    expect(keyLabels('undo')).toEqual(['U', 'Backspace']);
+    const t = translator('en', en);
+    expect(keysOf('a').map((key) => keyLabel(key, t))).toEqual(['1', 'Left']);
+    expect(keysOf('undo').map((key) => keyLabel(key, t))).toEqual(['U', 'Backspace']);
   });
 });

@@ -3,7 +3,7 @@ import type { Comparison } from '../../../../worker/contract/comparison.ts';
 import type { Task } from '../../../../worker/contract/task.ts';
 import { UNKNOWN_PROJECT } from '../../lib/failure.ts';
 import { reduceVisit, undoable } from './visit.ts';
-import { nextJob, pendingTokens, saveState, tasksWanted, viewOf } from './visit-plan.ts';
+import { explicable, nextJob, pendingTokens, saveState, tasksWanted, viewOf } from './visit-plan.ts';
 import { EMPTY_VISIT, type Visit, type VisitEvent } from './visit-state.ts';
 
 const makeTask = (name: string): Task => ({
@@ -20,6 +20,7 @@ const makeTask = (name: string): Task => ({
 const comparison = (id: number): Comparison => ({
   id,
   outcome: 'a',
+  ranking: null,
   annotator: 'me',
   created_at: '2026-01-01T00:00:00Z',
   active_ms: null,
@@ -42,11 +43,11 @@ const saved = (key: number): VisitEvent => ({ type: 'saved', key, comparison: co
 const onScreen = (visit: Visit) => visit.queue[0]?.task.task;
 
 describe('a visit', () => {
-  it('asks until it has one task on screen and three ahead', () => {
-    expect(tasksWanted(EMPTY_VISIT)).toBe(5);
+  it('asks until it has one task on screen and seven ahead', () => {
+    expect(tasksWanted(EMPTY_VISIT)).toBe(8);
     expect(tasksWanted(play([{ type: 'tasks-asked' }]))).toBe(0);
-    expect(tasksWanted(play([came('t1', 't2', 't3', 't4')]))).toBe(0);
-    expect(tasksWanted(play([came('t1', 't2', 't3', 't4'), answered]))).toBe(2);
+    expect(tasksWanted(play([came('t1', 't2', 't3', 't4', 't5', 't6')]))).toBe(0);
+    expect(tasksWanted(play([came('t1', 't2', 't3', 't4', 't5', 't6'), answered]))).toBe(3);
   });
 
   it('shows the next task at once and sends the answer behind it', () => {
@@ -103,6 +104,20 @@ describe('a visit', () => {
     expect(tasksWanted(visit)).toBe(0);
   });
 
+  it('waits for a check of its annotator, but not before the pairs in hand are answered', () => {
+    const failure = { ...UNKNOWN_PROJECT, code: 'human_check_required' };
+    const failed: VisitEvent = { type: 'tasks-failed', failure };
+    const visit = play([came('t1'), { type: 'tasks-asked' }, failed]);
+    expect(viewOf(visit)).toBe('pair');
+    expect(tasksWanted(visit)).toBe(0);
+    const after = play([answered], visit);
+    expect(viewOf(after)).toBe('human');
+    expect(viewOf(play([{ type: 'tasks-wanted-again' }], after))).toBe('loading');
+    expect(viewOf(play([{ ...failed, failure: { ...failure, code: 'human_check_unavailable' } }]))).toBe(
+      'failed',
+    );
+  });
+
   it('drops tasks that have grown too old', () => {
     const visit = play([came('t1'), { type: 'tasks-came', tasks: [makeTask('t2')], nowMs: 5000 }]);
     expect(onScreen(play([{ type: 'tasks-aged', nowMs: 10_000, lifetimeMs: 6000 }], visit))).toBe('t2');
@@ -113,12 +128,21 @@ describe('a refused answer', () => {
   const visit = play([came('t1', 't2'), answered, sending(1)]);
   it('is explained where the pair was answered before', () => {
     const after = play([{ type: 'refused', key: 1, code: 'task_answered', sentence: '' }], visit);
-    expect(after.notice).toMatch(/first answer stands/);
+    expect(after.lost).toEqual([{ code: 'task_answered', sentence: '' }]);
     expect(after.done).toBe(0);
     expect(nextJob(after)).toBeUndefined();
   });
-  it('is silent where the task had expired', () => {
-    expect(play([{ type: 'refused', key: 1, code: 'task_expired', sentence: '' }], visit).notice).toBe('');
+  it('stays told where the task had expired, whatever is answered since, until it was seen', () => {
+    const after = play([{ type: 'refused', key: 1, code: 'task_expired', sentence: '' }, answered], visit);
+    expect(after.lost).toEqual([{ code: 'task_expired', sentence: '' }]);
+    expect(play([{ type: 'loss-seen' }], after).lost).toEqual([]);
+  });
+  it('is no loss where it was being taken back', () => {
+    const after = play(
+      [{ type: 'undo' }, { type: 'refused', key: 1, code: 'task_expired', sentence: '' }],
+      visit,
+    );
+    expect(after.lost).toEqual([]);
   });
 });
 
@@ -176,7 +200,44 @@ describe('undo', () => {
     expect(visit.done).toBe(5);
   });
 
+  it('takes several back newest first, so that the oldest of them ends up on screen', () => {
+    let visit = play([sending(1), saved(1), sending(2), saved(2), { type: 'undo' }, { type: 'undo' }], two);
+    for (const name of ['again-2', 'again-1']) {
+      const key = nextJob(visit)?.entry.key ?? 0;
+      const again = { task: makeTask(`${name}-of-${key}`), receivedAtMs: 1 };
+      visit = play([{ type: 'undone', key, again }], visit);
+    }
+    expect(visit.queue.slice(0, 2).map(({ task: { task } }) => task)).toEqual([
+      'again-1-of-1',
+      'again-2-of-2',
+    ]);
+  });
+
   it('says so when there is nothing to undo', () => {
-    expect(play([{ type: 'undo' }]).notice).toMatch(/Nothing to undo/);
+    expect(play([{ type: 'undo' }]).notice).toEqual({ key: 'nothing_to_undo' });
+  });
+});
+
+describe('a skip', () => {
+  const skipped: VisitEvent = { type: 'answered', outcome: 'skip', activeMs: 300 };
+  const visit = play([came('t1', 't2', 't3'), skipped]);
+
+  it('shows the next task at once, and waits for its reason', () => {
+    expect(onScreen(visit)).toBe('t2');
+    expect(explicable(visit)?.key).toBe(1);
+    expect(nextJob(visit)).toBeUndefined();
+    const explained = play([{ type: 'explained', key: 1, reason: 'same' }], visit);
+    expect(nextJob(explained)).toMatchObject({ entry: { details: { skip_reason: 'same' } } });
+    expect(explicable(explained)).toBeUndefined();
+  });
+
+  it('goes without a reason when there is none, or when the next answer is given', () => {
+    const without = play([{ type: 'explained', key: 1, reason: null }], visit);
+    expect(nextJob(without)).toMatchObject({ entry: { details: {} } });
+    expect(nextJob(play([answered], visit))?.entry.key).toBe(1);
+  });
+
+  it('can be taken back before it is sent', () => {
+    expect(onScreen(play([{ type: 'undo' }], visit))).toBe('t1');
   });
 });

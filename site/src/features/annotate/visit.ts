@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../../worker/contract/comparison.ts';
 import type { Task } from '../../../../worker/contract/task.ts';
+import { restoreVisit } from './visit-restore.ts';
 import { type Entry, type HeldTask, isSettled, type Visit, type VisitEvent } from './visit-state.ts';
 
 const KEPT_ENTRIES = 50;
@@ -38,14 +38,20 @@ function takeTasks(visit: Visit, tasks: readonly Task[], nowMs: number): Visit {
   };
 }
 
-function answer(visit: Visit, outcome: Outcome, activeMs: number): Visit {
+function answer(
+  visit: Visit,
+  { outcome, ranking, activeMs, details = {} }: Extract<VisitEvent, { type: 'answered' }>,
+): Visit {
   const [held, ...rest] = visit.queue;
   if (!held) return visit;
   const entry: Entry = {
     key: visit.nextKey,
     held,
     outcome,
+    ...(ranking && { ranking }),
     activeMs,
+    details,
+    mayExplain: outcome === 'skip',
     status: 'waiting',
     failures: 0,
     undoAsked: false,
@@ -53,48 +59,53 @@ function answer(visit: Visit, outcome: Outcome, activeMs: number): Visit {
   return {
     ...visit,
     queue: rest,
-    entries: forgetOld([...visit.entries, entry]),
+    entries: forgetOld([...withoutReasonsToCome(visit.entries), entry]),
     nextKey: visit.nextKey + 1,
     done: visit.done + 1,
-    notice: '',
+    notice: null,
   };
+}
+
+/** Whoever goes on has said of a skip what they wanted to. */
+function withoutReasonsToCome(entries: readonly Entry[]): readonly Entry[] {
+  return entries.map((entry) => (entry.mayExplain ? { ...entry, mayExplain: false } : entry));
+}
+
+function explain(visit: Visit, key: number, reason: string | null): Visit {
+  return change(visit, key, {
+    mayExplain: false,
+    ...(reason === null ? {} : { details: { skip_reason: reason } }),
+  });
 }
 
 function undo(visit: Visit): Visit {
   const entry = undoable(visit);
-  if (!entry) return { ...visit, notice: 'Nothing to undo in this visit.' };
+  if (!entry) return { ...visit, notice: { key: 'nothing_to_undo' } };
   const less = { ...visit, done: visit.done - 1 };
   if (entry.status === 'waiting' && entry.failures === 0) {
     // Never sent: the task is still good and simply comes back.
     const undone = change(less, entry.key, { status: 'undone', undoAsked: true });
-    return { ...undone, queue: [entry.held, ...visit.queue], notice: 'Undone. Here is the pair again.' };
+    return { ...undone, queue: [entry.held, ...visit.queue], notice: { key: 'undone_again' } };
   }
-  return { ...change(less, entry.key, { undoAsked: true }), notice: 'Undoing…' };
+  return { ...change(less, entry.key, { undoAsked: true }), notice: { key: 'undoing' } };
 }
 
-const REFUSALS: Record<string, string> = {
-  task_answered: 'You had already answered that pair; your first answer stands.',
-  task_expired: '',
-};
-
-function refuse(visit: Visit, key: number, code: string, sentence: string): Visit {
+function refuse(visit: Visit, key: number, { code, sentence }: { code: string; sentence: string }): Visit {
   const undoAsked = visit.entries.some((entry) => entry.key === key && entry.undoAsked);
-  const dropped = change(visit, key, { status: 'dropped' });
-  return {
-    ...dropped,
-    done: undoAsked ? visit.done : visit.done - 1,
-    notice: REFUSALS[code] ?? `That answer was not accepted: ${sentence}`,
-  };
+  const dropped = change(visit, key, { status: 'dropped', mayExplain: false });
+  // Whoever had taken it back loses nothing by its refusal.
+  if (undoAsked) return { ...dropped, notice: { key: 'undone' } };
+  return { ...dropped, done: visit.done - 1, lost: [...visit.lost, { code, sentence }] };
 }
 
 function undone(visit: Visit, key: number, again: HeldTask | null): Visit {
   const gone = change(visit, key, { status: 'undone' });
-  if (!again) return { ...gone, exhausted: false, notice: 'Undone. That answer no longer counts.' };
+  if (!again) return { ...gone, exhausted: false, notice: { key: 'undone' } };
   return {
     ...gone,
     queue: [again, ...visit.queue],
     exhausted: false,
-    notice: 'Undone. Here is the pair again.',
+    notice: { key: 'undone_again' },
   };
 }
 
@@ -115,7 +126,13 @@ export function reduceVisit(visit: Visit, event: VisitEvent): Visit {
         queue: visit.queue.filter(({ receivedAtMs }) => event.nowMs - receivedAtMs < event.lifetimeMs),
       };
     case 'answered':
-      return answer(visit, event.outcome, event.activeMs);
+      return answer(visit, event);
+    case 'explained':
+      return explain(visit, event.key, event.reason);
+    case 'restored':
+      return restoreVisit(visit, event.stored, event.nowMs);
+    case 'loss-seen':
+      return { ...visit, lost: [] };
     case 'sending':
       return change(visit, event.key, { status: event.status });
     case 'saved':
@@ -123,13 +140,16 @@ export function reduceVisit(visit: Visit, event: VisitEvent): Visit {
     case 'send-failed':
       return failSend(visit, event.key);
     case 'refused':
-      return refuse(visit, event.key, event.code, event.sentence);
+      return refuse(visit, event.key, event);
     case 'undo':
       return undo(visit);
     case 'undone':
       return undone(visit, event.key, event.again);
     case 'undo-refused':
-      return { ...change(visit, event.key, { status: 'dropped' }), notice: event.sentence };
+      return {
+        ...change(visit, event.key, { status: 'dropped' }),
+        notice: { key: 'undo_refused', sentence: event.sentence },
+      };
   }
 }
 

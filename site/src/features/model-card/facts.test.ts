@@ -20,6 +20,7 @@ const card: CheckpointCard = {
   prior: null,
   warm_start: [],
   comparisons_saved: { value: null, standard_error: null, reason: 'too_few_chosen' },
+  promotion: null,
   progressive: null,
   held_out_evaluation: null,
 };

@@ -1,30 +1,112 @@
 import { expect, it } from 'vitest';
+import type { Judged } from './judged.ts';
 import { marginOf, verdictOf } from './verdict.ts';
 
-it.each([
-  [0.5, 'The model sees no difference.'],
-  [0.73, 'A would be chosen 73 % of the time.'],
-  [0.2, 'B would be chosen 80 % of the time.'],
-  [0.9999, 'A would be chosen over 99 % of the time.'],
-])('says what a probability of %d for A means', (probability, sentence) => {
-  expect(verdictOf(probability)).toBe(sentence);
+function judged(rewards: [raw: number, adjusted: number][], probability: number, standardError = 0): Judged {
+  return {
+    checkpoint: { step: 1, comparisons: 4 },
+    scores: rewards.map(([reward, styleAdjustedReward]) => ({
+      reward,
+      styleAdjustedReward,
+      standardError: 1,
+      percentile: 50,
+      unfamiliar: false,
+    })),
+    order: [...rewards.keys()].sort((one, other) => (rewards[other]?.[0] ?? 0) - (rewards[one]?.[0] ?? 0)),
+    probabilityFirstIsBest: probability,
+    lead: { probability, standardError },
+  };
+}
+
+it.each<[[number, number][], number, string]>([
+  [
+    [
+      [0, 0],
+      [0, 0],
+    ],
+    0.5,
+    'The model sees no difference.',
+  ],
+  [
+    [
+      [1, 0],
+      [0, 0],
+    ],
+    0.73,
+    'A would be chosen 73 % of the time.',
+  ],
+  [
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    0.8,
+    'B would be chosen 80 % of the time.',
+  ],
+  [
+    [
+      [9, 0],
+      [0, 0],
+    ],
+    0.9999,
+    'A would be chosen over 99 % of the time.',
+  ],
+  [
+    [
+      [0, 0],
+      [0, 0],
+      [2, 0],
+    ],
+    0.61,
+    'Of all 3, C would be chosen 61 % of the time.',
+  ],
+  [
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ],
+    0.5,
+    'The model sees no clear best.',
+  ],
+])('says what rewards of %j mean', (rewards, probability, sentence) => {
+  expect(verdictOf(judged(rewards, probability))).toBe(sentence);
 });
 
-const checkpoint = { step: 1, comparisons: 4, published_at: '' };
-const compared = {
-  reward_a: 0.5,
-  reward_b: -0.73,
-  margin_standard_error: 0.446,
-  style_adjusted_margin: -0.2,
-};
-
-it.each([
-  [compared, 'A leads by 1.23 ± 0.45 nats. Without length and markup: B leads by 0.20.'],
+it.each<[[number, number][], number, string]>([
   [
-    { ...compared, reward_b: 0.5, style_adjusted_margin: 0 },
+    [
+      [0.5, -0.1],
+      [-0.73, 0.1],
+    ],
+    0.446,
+    'A leads by 1.23 ± 0.45 nats. Without length and markup: B leads by 0.20.',
+  ],
+  [
+    [
+      [0.5, 0],
+      [0.5, 0],
+    ],
+    0.446,
     'Level at 0.00 ± 0.45 nats. Without length and markup: Level at 0.00.',
   ],
-  [{ ...compared, margin_standard_error: 0 }, 'A leads by 1.23 nats.'],
-])('says how far apart %o are', (margins, sentence) => {
-  expect(marginOf({ ...margins, probability_a: 0.5, checkpoint })).toContain(sentence);
+  [
+    [
+      [0.5, 1],
+      [-0.73, 0],
+    ],
+    0,
+    'A leads by 1.23 nats. Without length and markup: A leads by 1.00.',
+  ],
+  [
+    [
+      [0, 3],
+      [2, 0],
+      [1, 1],
+    ],
+    0.5,
+    'B leads over C by 1.00 ± 0.50 nats. Without length and markup: A leads over C by 2.00.',
+  ],
+])('says how far apart %j are', (rewards, error, sentence) => {
+  expect(marginOf(judged(rewards, 0.7, error))).toBe(sentence);
 });

@@ -1,32 +1,36 @@
 import { expect, it } from 'vitest';
-import { accuracyShape, lossShape, summaryOf } from './shapes.ts';
+import { levelCurve } from './curves.ts';
+import type { Point } from './points.ts';
+import { ACCURACY, ACCURACY_CURVES, LOSS_CURVES, PEOPLE, shortNumber, summaryOf } from './shapes.ts';
 
 it('tells the newest of every curve, and what is not known', () => {
-  const columns: [number[], ...(number | null)[][]] = [
-    [4, 8],
-    [0.5, 1],
-    [0.5, 0.76],
-    [0.5, 0.5],
-    [0.5, 0.55],
-    [null, null],
-    [null, null],
-  ];
-  expect(summaryOf('Accuracy', accuracyShape({ axis: 'step', randomArm: false }), columns)).toBe(
-    'Accuracy now: progressive 76 %, length only 55 %, held out not known yet. For comparison: 50 %, tossing a coin.',
+  const point = { step: 1, comparisons: 4, timeMs: 0 } as Point;
+  const known = levelCurve([point], 0.76, { ...PEOPLE, label: 'Progressive' }, 'step');
+  const unknown = { ...known, label: 'Held out', smoothed: [null] };
+  expect(summaryOf(ACCURACY, [known, unknown])).toBe(
+    'Accuracy now: progressive 76.0 %, held out not known yet. For comparison: 50 %, tossing a coin.',
   );
 });
 
-it('tells the curves apart by dash as well as by colour', () => {
-  const shown = { axis: 'step', randomArm: true } as const;
-  for (const { curves } of [lossShape(shown), accuracyShape(shown)]) {
-    expect(new Set(curves.map(({ colour }) => colour)).size).toBe(curves.length);
-    const dashes = curves.flatMap(({ dash }) => (dash ? [dash] : []));
-    expect(new Set(dashes).size).toBe(3);
-  }
+it('says large numbers shortly', () => {
+  expect([0, 7, 950, 1234, 35_000, 1_400_000].map(shortNumber)).toEqual([
+    '0',
+    '7',
+    '950',
+    '1.23k',
+    '35k',
+    '1.4M',
+  ]);
 });
 
-it('shows the random arm where there is one', () => {
-  const labels = (randomArm: boolean) =>
-    lossShape({ axis: 'step', randomArm }).curves.map(({ label }) => label);
-  expect(labels(true).filter((label) => !labels(false).includes(label))).toEqual(['Random arm']);
-});
+it.each([
+  ['loss', LOSS_CURVES],
+  ['accuracy', ACCURACY_CURVES],
+])(
+  'tells the curves of %s apart by colour, and those beside what is trained by dash as well',
+  (_, curves) => {
+    expect(new Set(curves.map(({ colour }) => colour)).size).toBe(curves.length);
+    const dashes = curves.filter(({ id }) => id !== 'training').map(({ dash }) => dash);
+    expect(new Set(dashes).size).toBe(4);
+  },
+);

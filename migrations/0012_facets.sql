@@ -1,0 +1,2 @@
+ALTER TABLE `prompts` ADD `language` text;--> statement-breakpoint
+ALTER TABLE `prompts` ADD `tags` text;

@@ -1,0 +1,43 @@
+import type { MessageKey } from '../i18n/messages.ts';
+
+/** What the widget says. English comes with it, and of each other language a file of these alone: integrations/widget.mjs. */
+export const WIDGET_KEYS = [
+  'default_question',
+  'prompt',
+  'response',
+  'response_text',
+  'your_answer',
+  'a',
+  'b',
+  'tie',
+  'both_bad',
+  'skip',
+  'undo',
+  'next_pair',
+  'loading',
+  'look_again',
+  'try_again',
+  'seen_all',
+  'no_pair',
+  'saving',
+  'saved',
+  'offline',
+  'waiting',
+  'failed_unreachable',
+  'failed_unreachable_more',
+  'undoing',
+  'undone_again',
+  'undo_refused',
+  'lost_other',
+  'widget_elsewhere',
+  'widget_human',
+  'widget_ranking',
+  'widget_erase',
+  'widget_erase_sure',
+  'widget_erase_yes',
+  'widget_erase_no',
+  'widget_erased',
+  'widget_not_erased',
+] as const satisfies readonly MessageKey[];
+
+export type WidgetKey = (typeof WIDGET_KEYS)[number];

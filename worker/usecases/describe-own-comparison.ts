@@ -1,0 +1,30 @@
+import type { OwnComparison } from '../contract/me.ts';
+import { RESPONSE_KEYS, type ResponseKey } from '../core/ranking.ts';
+import type { OwnRow } from '../storage/own-comparisons.ts';
+import { describeRanking } from './read-answer.ts';
+
+/** A comparison as its annotator sees it. */
+export function describeOwnComparison({ slug, name, ...row }: OwnRow): OwnComparison {
+  const shown = row.responses.map(({ system, text }, at) => ({
+    key: RESPONSE_KEYS[at] as ResponseKey,
+    system,
+    text,
+  }));
+  return {
+    project: { slug, name },
+    id: row.id,
+    outcome: row.outcome,
+    ranking: describeRanking(row.ranking),
+    annotator: row.annotator,
+    created_at: new Date(row.createdAtMs).toISOString(),
+    active_ms: row.activeMs,
+    strength: row.strength,
+    reasons: row.reasons,
+    rationale: row.rationale,
+    skip_reason: row.skipReason,
+    systems: { a: null, b: null, ...Object.fromEntries(shown.map(({ key, system }) => [key, system])) },
+    prompt: row.prompt,
+    responses: shown.map(({ key, text }) => ({ key, text })),
+    excluded: row.excluded,
+  };
+}

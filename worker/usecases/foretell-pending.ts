@@ -1,0 +1,17 @@
+import { learnerPlans, mixLearners } from '../core/learners.ts';
+import { type Recipe, recipeKey } from '../core/recipe.ts';
+import type { FoldedExample, StoredFold } from '../storage/fold-storage.ts';
+import type { ExampleSource } from '../training/example-source.ts';
+import { foretell } from './evaluate-fold.ts';
+
+/** What is expected of the examples of the chunk that is not full yet, by the model of the full ones. */
+export function foretellPending(
+  { state, recipe: folded }: StoredFold,
+  recipe: Recipe,
+  source: Pick<ExampleSource, 'response'>,
+): FoldedExample[] {
+  // By another recipe these learners mean nothing; the fold is about to begin anew.
+  if (recipeKey(recipe) !== folded) return [];
+  const model = mixLearners(state.learners, learnerPlans(recipe));
+  return foretell(state.pending, { model, state, source });
+}
