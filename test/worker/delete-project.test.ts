@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../worker/core/project-settings.ts';
@@ -6,6 +6,7 @@ import { type Env, forgetObjects, trainerOf } from '../../worker/env.ts';
 import { openDatabase } from '../../worker/storage/database.ts';
 import { markDeleted, purgeProject } from '../../worker/storage/delete-project.ts';
 import { finishDeletions } from '../../worker/usecases/delete-project.ts';
+import { runAlarm } from './alarms.ts';
 import { annotate, browser, newKey, newProject, problemOf, send, train } from './tilt.ts';
 
 const db = openDatabase(env.DB);
@@ -131,7 +132,7 @@ describe('deleting a project', () => {
     }));
     await admin.importFile(slug, rows.map((row) => JSON.stringify(row)).join('\n'), 'application/x-ndjson');
     const trainer = trainerOf(env as unknown as Env, id);
-    await Promise.all([runDurableObjectAlarm(trainer), admin.deleteProject(slug, { confirm: slug })]);
+    await Promise.all([runAlarm(trainer), admin.deleteProject(slug, { confirm: slug })]);
     await finishDeletions(db, { now: later(3), forget });
     expect(await tablesOfTrainer(id)).toEqual([]);
     expect(await runInDurableObject(trainer, (_, { storage }) => storage.getAlarm())).toBeNull();

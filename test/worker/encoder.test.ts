@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CheckpointCard, LayersModel } from '../../worker/contract/checkpoint.ts';
@@ -8,6 +8,7 @@ import { hashText, mixHash } from '../../worker/core/features/hash.ts';
 import { FEATURE_COUNT } from '../../worker/core/features.ts';
 import { trainerOf } from '../../worker/env.ts';
 import type { Trainer } from '../../worker/trainer/trainer.ts';
+import { runAlarm } from './alarms.ts';
 import { type FakeEncoder, fakeEncoder } from './fake-encoder.ts';
 import { newKey, newProject, problemOf, send, train } from './tilt.ts';
 
@@ -65,7 +66,7 @@ async function trained(encoder: FakeEncoder, count = 60) {
 
 /** One alarm as the platform would run it, and when the next is set for. */
 async function oneAlarm(id: number): Promise<number | null> {
-  await runDurableObjectAlarm(trainerOf(env, id));
+  await runAlarm(trainerOf(env, id));
   return alarmOf(id);
 }
 

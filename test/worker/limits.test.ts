@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../worker/contract/task.ts';
@@ -9,6 +9,7 @@ import { AddressCounts } from '../../worker/storage/address-counts.ts';
 import { openDatabase } from '../../worker/storage/database.ts';
 import { addressHash } from '../../worker/usecases/address-hash.ts';
 import { type Capped, DayCaps } from '../../worker/usecases/day-caps.ts';
+import { runAlarm } from './alarms.ts';
 import { browser, newKey, newProject, problemOf, send, withKey } from './tilt.ts';
 
 const HOUR_MS = 3_600_000;
@@ -160,7 +161,7 @@ describe('the cap of an address', () => {
       state.storage.sql.exec('update address_counts set day = day - 2');
       state.storage.sql.exec('update address_salts set day = day - 2');
     });
-    await runDurableObjectAlarm(dispatcher);
+    await runAlarm(dispatcher);
     expect(await runInDurableObject(dispatcher, (_: Dispatcher, state) => keptOfAddresses(state))).toEqual({
       counts: [],
       salts: [],

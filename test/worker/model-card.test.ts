@@ -1,9 +1,9 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { CheckpointCard } from '../../worker/contract/checkpoint.ts';
 import type { ProjectSettings } from '../../worker/contract/project.ts';
 import { trainerOf } from '../../worker/env.ts';
+import { runAlarm } from './alarms.ts';
 import { annotate, browser, newKey, newProject, problemOf, send, train } from './tilt.ts';
 
 async function card(slug: string): Promise<CheckpointCard> {
@@ -104,7 +104,7 @@ describe('settings that make another model', () => {
     await annotate(slug, 20);
     await train(id);
     await change(slug, { held_out_share: 0.5 });
-    while (await runDurableObjectAlarm(trainerOf(env, id)));
+    while (await runAlarm(trainerOf(env, id)));
     expect(await card(slug)).toMatchObject({ comparisons: 20, held_out_share: 0.5 });
   });
 

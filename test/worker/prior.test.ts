@@ -1,9 +1,9 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../worker/contract/client.ts';
 import type { ProjectSettings } from '../../worker/contract/project.ts';
 import { trainerOf } from '../../worker/env.ts';
+import { runAlarm } from './alarms.ts';
 import { annotate, browser, newKey, newProject, problemOf, send, train } from './tilt.ts';
 
 const LONG = `Put the egg in boiling water. Wait for 3 minutes, then cool it. ${'Take care. '.repeat(9)}`;
@@ -23,7 +23,7 @@ const pairs = (count: number, row: Record<string, unknown> = {}) =>
 
 /** Runs what the trainer has set itself to do, without being told anything. */
 async function settle(id: number): Promise<void> {
-  while (await runDurableObjectAlarm(trainerOf(env, id)));
+  while (await runAlarm(trainerOf(env, id)));
 }
 
 /** A project whose crowd prefers long answers, and whose model has learnt it. */

@@ -1,4 +1,3 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
@@ -7,6 +6,7 @@ import type { Task } from '../../worker/contract/task.ts';
 import { formatApiKey } from '../../worker/core/api-key.ts';
 import { trainerOf } from '../../worker/env.ts';
 import { sha256Hex } from '../../worker/usecases/content-hash.ts';
+import { runAlarm } from './alarms.ts';
 import { heldToDocument } from './held-to-document.ts';
 
 const ORIGIN = 'https://tilt.test';
@@ -103,7 +103,7 @@ export async function train(id: number): Promise<void> {
   await trainer.wake(id);
   const giveUp = Date.now() + 10_000;
   do {
-    while (await runDurableObjectAlarm(trainer));
+    while (await runAlarm(trainer));
     if (await isPublished(id)) return;
     await new Promise((resume) => setTimeout(resume, 10));
   } while (Date.now() < giveUp);

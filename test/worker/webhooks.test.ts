@@ -1,15 +1,15 @@
-import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { courierOf } from '../../worker/env.ts';
 import { wakeCouriers } from '../../worker/usecases/wake-couriers.ts';
+import { runAlarm } from './alarms.ts';
 import { fakeReceiver } from './fake-receiver.ts';
 import { annotate, browser, newKey, newProject, problemOf, send, train, withKey } from './tilt.ts';
 
 /** Lets the courier look and send until nothing is due now. */
 async function courier(id: number): Promise<void> {
   await courierOf(env, id).wake(id);
-  await runDurableObjectAlarm(courierOf(env, id));
+  await runAlarm(courierOf(env, id));
 }
 
 /** Until the project may be looked at for a webhook again, whose interval is made a second. */
@@ -192,7 +192,7 @@ describe('a webhook', () => {
     await annotate(slug, 3);
     await train(id);
     await wakeCouriers(env);
-    await runDurableObjectAlarm(courierOf(env, id));
+    await runAlarm(courierOf(env, id));
     await expect.poll(() => receiver.received.length).toBe(1);
   });
 });
