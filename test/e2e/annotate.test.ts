@@ -226,11 +226,16 @@ it('takes a swipe for an answer, and scrolling for scrolling', async () => {
   await pairShown(page);
   const touch = await context.newCDPSession(page);
   const drag = async (dx: number, dy: number) => {
-    const at = (share: number) => [{ x: 180 + dx * share, y: 430 + dy * share }];
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
-    for (const share of [0.25, 0.5, 0.75, 1])
-      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(share) });
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    // As quick as a finger, however busy the machine: one that rests is no swipe.
+    let timestamp = Date.now() / 1000;
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', share: number | null) => {
+      timestamp += 0.016;
+      const touchPoints = share === null ? [] : [{ x: 180 + dx * share, y: 430 + dy * share }];
+      return touch.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp });
+    };
+    await send('touchStart', 0);
+    for (const share of [0.25, 0.5, 0.75, 1]) await send('touchMove', share);
+    await send('touchEnd', null);
   };
   const sent: string[] = [];
   page.on('request', (request) => {
