@@ -4,6 +4,7 @@ import { NEWCOMER_WEIGHT } from '../../worker/core/quality/annotator-kinds.ts';
 import { type AnnotatorAssessment, assessCrowd, weighCrowd } from '../../worker/core/quality/assess-crowd.ts';
 import type { FlagKind } from '../../worker/core/quality/flags.ts';
 import type { CrowdJudgement } from '../../worker/core/quality/judgement.ts';
+import { processorSeconds } from './processor-time.ts';
 import {
   contrary,
   type Group,
@@ -382,14 +383,15 @@ describe('the assessment', () => {
     );
   });
 
-  it('takes about a second for 100,000 judgements of 2,000 annotators', () => {
-    const judgements = syntheticCrowd(1, [
-      { name: 'honest', annotators: 1900, each: 50, answer: honest },
-      { name: 'guess', annotators: 100, each: 50, answer: guess },
-    ]);
-    weighCrowd(judgements.slice(0, 5000));
-    const before = process.cpuUsage();
-    weighCrowd(judgements);
-    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(4);
+  it('takes time in proportion to the judgements: four times as many of the same crowd not eight times as long', () => {
+    const crowdOf = (each: number) =>
+      syntheticCrowd(1, [
+        { name: 'honest', annotators: 1900, each, answer: honest },
+        { name: 'guess', annotators: 100, each, answer: guess },
+      ]);
+    const [few, many] = [crowdOf(12), crowdOf(48)];
+    weighCrowd(few);
+    const [ofFew, ofMany] = [few, many].map((crowd) => processorSeconds(() => weighCrowd(crowd)));
+    expect(ofMany).toBeLessThan(8 * (ofFew as number));
   });
 });

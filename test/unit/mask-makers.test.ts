@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MASK } from '../../worker/core/mask.ts';
 import { maskMakers } from '../../worker/core/mask-makers.ts';
+import { processorSeconds } from './processor-time.ts';
 
 describe('a response that says what wrote it', () => {
   it.each([
@@ -102,7 +103,5 @@ describe('a response that writes about others', () => {
 
 it('takes a long text in its stride', () => {
   const text = 'I am sure that as a model I was made to think of Google, by and large. '.repeat(1400);
-  const before = performance.now();
-  maskMakers(text.slice(0, 100_000));
-  expect(performance.now() - before).toBeLessThan(5_000);
+  expect(processorSeconds(() => maskMakers(text.slice(0, 100_000)))).toBeLessThan(5);
 });
