@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/closing-line.ts';
 
 /** Ends what hangs. How fast anything is, is for the benches: a test that times would fail on a busy machine. */
-const testTimeout = 30_000;
+const testTimeout = 120_000;
 
 /** How long a test waits for what is to come, of the time that it has. */
 const patience = (ofMs: number) => ({ poll: { timeout: 0.8 * ofMs } });
@@ -41,6 +41,7 @@ export default defineConfig({
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['./test/worker/setup.ts'],
           testTimeout,
+          hookTimeout: testTimeout,
           expect: patience(testTimeout),
         },
       },
@@ -49,9 +50,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: patience(60_000),
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: patience(100_000),
           fileParallelism: false,
           // Not beside the others: a browser that shares two cores with the Worker's tests waits for minutes.
           sequence: { groupOrder: 1 },

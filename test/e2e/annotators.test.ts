@@ -63,12 +63,12 @@ it('lets owners in alone, shows who guesses, and takes them out and back by the 
   expect(await first.textContent()).toContain('hardly more often than a guess');
   await page.getByRole('button', { name: 'Weight' }).focus();
   await page.keyboard.press('Enter');
-  expect(await page.getByRole('columnheader', { name: 'Weight' }).getAttribute('aria-sort')).toBe(
-    'descending',
-  );
-  expect(await first.textContent()).not.toContain('guess');
+  await expect
+    .poll(() => page.getByRole('columnheader', { name: 'Weight' }).getAttribute('aria-sort'))
+    .toBe('descending');
+  await expect.poll(() => first.textContent()).not.toContain('guess');
   await page.keyboard.press('Enter');
-  expect(await first.textContent()).toContain('hardly more often than a guess');
+  await expect.poll(() => first.textContent()).toContain('hardly more often than a guess');
 
   await first.getByRole('button').focus();
   await page.keyboard.press('Enter');

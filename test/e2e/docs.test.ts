@@ -224,7 +224,7 @@ async function compares(text: string): Promise<void> {
     const html = `<!doctype html><title>Somebody’s page</title>${reader.here(text)}`;
     await page.route('**/somebodys-page', (route) => route.fulfill({ contentType: 'text/html', body: html }));
     await page.goto(`${server.base}/somebodys-page`);
-    await page.locator('tilt-compare').getByRole('button', { name: /^A\b/ }).waitFor({ timeout: 20_000 });
+    await page.locator('tilt-compare').getByRole('button', { name: /^A\b/ }).waitFor();
   } finally {
     await page.close();
   }

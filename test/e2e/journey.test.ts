@@ -117,8 +117,9 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
     .locator('textarea')
     .evaluateAll((boxes) => boxes.map((box) => (box as HTMLTextAreaElement).value));
   const { scores } = await admin.score('demo', { prompt, responses });
-  const shown = await playground.locator('.reward').allTextContents();
-  expect(shown).toEqual(scores.map(({ reward }) => formatSigned(reward)));
+  await expect
+    .poll(() => playground.locator('.reward').allTextContents())
+    .toEqual(scores.map(({ reward }) => formatSigned(reward)));
   expect(asked, 'typing asks the server nothing').toEqual([]);
 });
 

@@ -44,7 +44,7 @@ async function killThreeTimes(accepted: () => number): Promise<void> {
 
 /** Waits until the trainer has folded the log to its end and published that, and gives the published card. */
 async function settled(comparisons: number): Promise<CheckpointCard> {
-  for (const untilMs = Date.now() + 30_000; Date.now() < untilMs; await sleep(100)) {
+  for (const untilMs = Date.now() + 120_000; Date.now() < untilMs; await sleep(100)) {
     const { latest } = await admin.training('crash');
     const card = await admin.checkpoint('crash');
     if (latest.lag === 0 && latest.comparisons === comparisons && card.step === latest.step) return card;

@@ -214,8 +214,7 @@ it('shows one’s own comparisons, and lets them be changed, downloaded and eras
   await page.waitForURL(/\/me\/?$/);
   await page.getByRole('article').nth(2).waitFor();
   await press('Your answer', 'combobox');
-  await page.keyboard.press('b');
-  await page.keyboard.press('o');
+  await page.keyboard.press('ArrowDown');
   await press(/Change the answer: Tie/);
   await page.keyboard.press('Enter');
   await page.getByText('The model learns from the new answer alone.').waitFor();

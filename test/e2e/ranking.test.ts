@@ -77,6 +77,13 @@ const said = (order: string) => page.getByText(`You ranked ${order}`);
 const submit = () => page.getByRole('button', { name: /Submit this order/ });
 const places = () =>
   page.locator('ol .grip').evaluateAll((grips) => grips.map((grip) => grip.getAttribute('aria-label')));
+const letters = async () => (await places()).map((place) => place?.at(9));
+
+/** Cards become short when a drag begins, and the page scrolls with it, a frame later: until they stand still. */
+const framesPass = () =>
+  page.evaluate(
+    () => new Promise<void>((resume) => requestAnimationFrame(() => requestAnimationFrame(() => resume()))),
+  );
 
 async function shoot(name: string): Promise<void> {
   if (!SHOTS) return;
@@ -93,12 +100,14 @@ it('is done by keyboard alone: order, tie, submit, the next one, undo', async ()
   await page.getByText('Response A is now 4 of 4.').waitFor({ state: 'attached' });
   await page.keyboard.press('=');
   await page.getByText('Response A is now 4 of 4, tied with D.').waitFor({ state: 'attached' });
-  expect(await places()).toEqual([
-    'Response B, 1 of 4',
-    'Response C, 2 of 4',
-    'Response D, 3 of 4, tied with A',
-    'Response A, 4 of 4, tied with D',
-  ]);
+  await expect
+    .poll(places)
+    .toEqual([
+      'Response B, 1 of 4',
+      'Response C, 2 of 4',
+      'Response D, 3 of 4, tied with A',
+      'Response A, 4 of 4, tied with D',
+    ]);
   await shoot('keyboard');
   await page.keyboard.press('Enter');
   await said('B').waitFor();
@@ -121,14 +130,14 @@ it('is done by keyboard alone: order, tie, submit, the next one, undo', async ()
 
 it('is done by drag: with a mouse, up and down past long cards, and taken back by Escape', async () => {
   await drag('D', 'A', { above: true });
-  expect((await places()).map((place) => place?.at(9))).toEqual(['D', 'A', 'B', 'C']);
+  await expect.poll(letters).toEqual(['D', 'A', 'B', 'C']);
   await drag('A', 'C', { above: false });
-  expect((await places()).map((place) => place?.at(9))).toEqual(['D', 'B', 'C', 'A']);
+  await expect.poll(letters).toEqual(['D', 'B', 'C', 'A']);
   await grab('D');
   await page.mouse.move(700, 700, { steps: 5 });
   await page.keyboard.press('Escape');
   await page.mouse.up();
-  expect((await places()).map((place) => place?.at(9))).toEqual(['D', 'B', 'C', 'A']);
+  await expect.poll(letters).toEqual(['D', 'B', 'C', 'A']);
   await page.getByRole('button', { name: 'Tie C with the one above' }).click();
   await submit().click();
   await said('D').waitFor();
@@ -145,6 +154,7 @@ it('is done by finger on a phone: the card follows, the page does not', async ()
   await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from.y) });
   await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(from.y - 20) });
   await page.locator('ol.dragging').waitFor();
+  await framesPass();
   await shoot('phone-drag');
   // Cards have become short, and where the other one is now is where to go.
   const to = await cardAround('A').boundingBox();
@@ -152,10 +162,10 @@ it('is done by finger on a phone: the card follows, the page does not', async ()
   for (let step = 1; step <= 8; step++) {
     const y = from.y - 20 - ((from.y - 20 - (to.y + 4)) * step) / 8;
     await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
-    await page.waitForTimeout(30);
+    await framesPass();
   }
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  expect((await places()).map((place) => place?.at(9)).slice(0, 2)).toEqual(['B', 'A']);
+  await expect.poll(async () => (await letters()).slice(0, 2)).toEqual(['B', 'A']);
   await page.getByText('Response B is now 1 of 4.').waitFor({ state: 'attached' });
 });
 
@@ -195,8 +205,7 @@ async function grab(letter: string): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(x, y + 10, { steps: 3 });
   await page.locator('ol.dragging').waitFor();
-  // Cards have become short: wait until they stand still.
-  await page.waitForTimeout(100);
+  await framesPass();
 }
 
 async function drag(letter: string, past: string, { above }: { above: boolean }): Promise<void> {
@@ -204,7 +213,7 @@ async function drag(letter: string, past: string, { above }: { above: boolean })
   const box = await cardAround(past).boundingBox();
   if (!box) throw new Error(`no card ${past}`);
   await page.mouse.move(box.x + 60, above ? box.y + 4 : box.y + box.height - 4, { steps: 12 });
-  await page.waitForTimeout(60);
+  await framesPass();
   await page.mouse.up();
   await expect.poll(() => page.locator('ol.dragging').count()).toBe(0);
 }

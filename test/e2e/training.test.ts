@@ -90,8 +90,8 @@ it('is read, zoomed, opened and kept by the keyboard, and lets an owner serve an
 
   const held = page.getByRole('list', { name: 'Curves of Loss' }).getByRole('button', { name: 'Held out' });
   await held.press('Enter');
-  expect(await held.getAttribute('aria-pressed')).toBe('false');
-  expect(page.url()).toContain('hide=held-out');
+  await expect.poll(() => held.getAttribute('aria-pressed')).toBe('false');
+  await expect.poll(() => page.url()).toContain('hide=held-out');
 
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV of Loss' }).click();
@@ -109,7 +109,7 @@ it('is read, zoomed, opened and kept by the keyboard, and lets an owner serve an
     .getByText(/^Question \d+\?$/)
     .first()
     .waitFor();
-  expect(await dialog.getByText(/the model expected it with \d/).count()).toBeGreaterThan(0);
+  await expect.poll(() => dialog.getByText(/the model expected it with \d/).count()).toBeGreaterThan(0);
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
 

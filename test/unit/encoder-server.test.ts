@@ -13,7 +13,7 @@ beforeAll(async () => {
   });
   const [line] = await once(server.stdout as NodeJS.ReadableStream, 'data');
   url = /http:\S+/.exec(String(line))?.[0] as string;
-}, 30_000);
+});
 
 afterAll(() => server.kill());
 
@@ -48,7 +48,7 @@ test('a paraphrase lies closer than an unrelated sentence, after quantising too'
   ] as [Float32Array, Float32Array, Float32Array][]) {
     expect(cosine(question, paraphrase)).toBeGreaterThan(cosine(question, unrelated) + 0.2);
   }
-}, 30_000);
+});
 
 test('texts and requests asked together do not get mixed up', async () => {
   const [alone] = await embed(['Tea is best hot.']);
@@ -60,13 +60,13 @@ test('texts and requests asked together do not get mixed up', async () => {
   // The last bits depend on what else is in a batch, so an embedding is asked for once and then kept.
   expect(cosine(batch[1] as Float32Array, alone as Float32Array)).toBeCloseTo(1, 5);
   expect(others).toEqual([[alone], [alone]]);
-}, 30_000);
+});
 
 test('the longest response takes no longer than its beginning, which is all the model reads', async () => {
   const sentence = 'A long story about a dog, a cat and a mouse. ';
   const [long, beginning] = await embed([sentence.repeat(2222), sentence.repeat(80)]);
   expect(long).toEqual(beginning);
-}, 10_000);
+});
 
 test('answers have the OpenAI shape, also for a single text', async () => {
   const number = expect.any(Number);

@@ -134,7 +134,7 @@ describe('a warm start', () => {
     expect((COLD_START[1]?.loss ?? 0) - (early?.loss ?? 1)).toBeGreaterThan(0.1);
     expect((early?.accuracy ?? 0) - (COLD_START[1]?.accuracy ?? 1)).toBeGreaterThan(0.1);
     expect((COLD_START[2]?.loss ?? 0) - (late?.loss ?? 1)).toBeGreaterThan(0.05);
-  }, 30_000);
+  });
 
   it('from labels read the wrong way round gives the negative of the weights, but for rounding', () => {
     const pairs = crowdOf(new Float32Array(LINEAR.featureCount), 40, seededRandom(3));

@@ -198,7 +198,7 @@ describe('a history of 1,000,000 steps', () => {
       expect(history.rowsRead - before).toBeLessThan(100);
     });
     // It takes its while to write so many; how many rows are read does not hang on it.
-  }, 120_000);
+  });
 });
 
 /** All that is kept, but for numbers that do not depend on the steps. */

@@ -49,7 +49,7 @@ describe('overlap', () => {
     expect(Math.min(...counts(rows.map(({ pair }) => pair)))).toBe(3);
     expect(rows.length).toBeLessThanOrEqual(1.1 * 3 * 24);
     expect(new Set(counts(rows.map(({ annotator, pair }) => `${annotator} ${pair}`)))).toEqual(new Set([1]));
-  }, 30_000);
+  });
 
   it('loses nothing but softness when the dispatcher is ended: nobody answers a pair twice', async () => {
     const { slug, id } = await newProject({ prompts: 1, settings: { overlap: 2 } });

@@ -97,11 +97,11 @@ export async function annotate(slug: string, count: number): Promise<{ client: C
 
 /** Runs the trainer's alarms until the newest model is one of the whole log. One may have gone off by itself meanwhile: then it is
  *  waited for.
- *  @throws Error where none is published in 10 s */
+ *  @throws Error where none is published in a minute */
 export async function train(id: number): Promise<void> {
   const trainer = trainerOf(env, id);
   await trainer.wake(id);
-  const giveUp = Date.now() + 10_000;
+  const giveUp = Date.now() + 60_000;
   do {
     while (await runAlarm(trainer));
     if (await isPublished(id)) return;

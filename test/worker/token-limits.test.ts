@@ -74,7 +74,7 @@ describe('who is known by a token', () => {
     const refused = asked.find(({ status }) => status === 429);
     expect(refused && (await problemOf(refused)).detail).toContain('one annotator');
     expect((await lee.ask('POST', 'tasks')).status).toBe(200);
-  }, 60_000);
+  });
 
   it('carries the pass of a human check in a header, good for nobody else', async () => {
     const { slug } = await embedding({ turnstile_site_key: '0x4AAA-site' });

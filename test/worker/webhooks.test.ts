@@ -119,7 +119,7 @@ describe('a webhook', () => {
         await courier(id);
         return receiver.received.length > 0;
       },
-      { timeout: 20_000, interval: 300 },
+      { interval: 300 },
     );
     expect(receiver.verified(webhook.secret)).toMatchObject([
       { type: 'project.done', data: { project: slug, pairs: 36, overlap: 1 } },
