@@ -12,11 +12,12 @@ import { startOfChunk } from '../core/training-policy.ts';
 import type { Env } from '../env.ts';
 import { openDatabase } from '../storage/database.ts';
 import { FeatureCache } from '../storage/feature-cache.ts';
-import { type FoldedExample, FoldStorage, type StoredFold } from '../storage/fold-storage.ts';
+import { FoldStorage, type StoredFold } from '../storage/fold-storage.ts';
+import type { FoldedExample } from '../storage/folded-examples.ts';
 import { readGold } from '../storage/gold.ts';
 import type { HistoryPoint, HistoryWindow } from '../storage/loss-history.ts';
 import type { Rebuild } from '../storage/rebuilds.ts';
-import type { StoredSavings } from '../storage/schema.ts';
+import type { StoredSavings } from '../storage/stored-card.ts';
 import { foretellPending } from '../usecases/foretell-pending.ts';
 import { readRecipe } from '../usecases/read-recipe.ts';
 import { CrowdView, type Weights } from './crowd-view.ts';
@@ -98,7 +99,8 @@ export abstract class ReadableFold extends DurableObject<Env> {
     const found = this.storage.history.find(step);
     if (!found) return null;
     const { place, record } = found;
-    if (!record.provisional) return { record, folded: this.storage.foldedChunk(startOfChunk(place)) };
+    if (!record.provisional)
+      return { record, folded: this.storage.examples.foldedChunk(startOfChunk(place)) };
     const fold = this.fold as StoredFold;
     const recipe = await readRecipe(openDatabase(this.env.DB), fold.projectId);
     return { record, folded: foretellPending(fold, recipe, { response: (id) => this.features.get(id) }) };

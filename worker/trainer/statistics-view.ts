@@ -144,7 +144,7 @@ export class StatisticsView {
 
   #agreementWithModel(judgements: readonly KeptJudgement[]): TimedAgreement[] {
     const pairs = new Map(judgements.filter(({ size }) => size === 2).map((each) => [each.id, each]));
-    return this.#storage.newestFolded(CHUNKS).flatMap(({ example, predictions: [prediction] }) => {
+    return this.#storage.examples.newestFolded(CHUNKS).flatMap(({ example, predictions: [prediction] }) => {
       const judgement = pairs.get(example.id);
       return judgement && prediction ? timed({ judgement, agrees: prediction.margin > 0 }) : [];
     });

@@ -37,7 +37,7 @@ interface FoldedBy {
 
 /** The one trainer of a project. Everything it keeps is a fold over the log; this class only says when. */
 export class Trainer extends ReadableFold {
-  readonly #examples = new ExampleIndex((start) => this.storage.chunk(start));
+  readonly #examples = new ExampleIndex((start) => this.storage.examples.chunk(start));
   readonly #live = new LiveSocket(this.ctx);
   #embeddings: ProjectEmbeddings | null = null;
   /** The fold itself waits for the encoder: until that answers there is nothing to be woken for. */
@@ -214,8 +214,8 @@ export class Trainer extends ReadableFold {
     example: (index) => this.#examples.example(index),
     newestRefit: () => this.storage.refits.newest(),
     newestJudgements: (count, which) => this.storage.judgements.newest(count, which),
-    newestFolded: (chunks) => this.storage.newestFolded(chunks),
-    newestHeldOut: (limit) => this.storage.newestHeldOut(limit),
+    newestFolded: (chunks) => this.storage.examples.newestFolded(chunks),
+    newestHeldOut: (limit) => this.storage.examples.newestHeldOut(limit),
     pastStates: (points) => this.storage.pastStates(points),
     savings: () => this.storage.savings(),
     keepSavings: (measured) => this.storage.keepSavings(measured),
