@@ -168,7 +168,7 @@ export abstract class ReadableFold extends DurableObject<Env> {
 
   async fragility(filter: FacetFilter): Promise<FragilityReport> {
     const fold = this.fold;
-    if (!fold) return { systems: [], found: null };
+    if (!fold) return { systems: [], found: null, isTooLong: false };
     return this.#statistics.fragility(fold, await this.#wanted(fold, filter));
   }
 
