@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from '../worker/contract/client.ts';
+import { ApiError } from '../worker/contract/api-error.ts';
 import type { Health } from '../worker/contract/health.ts';
 import type { Connection } from './connection.ts';
 import { settingsFile } from './settings.ts';

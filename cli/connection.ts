@@ -1,7 +1,8 @@
 import { limitedFetch } from '../scripts/crowd/limited-fetch.ts';
 import { UsageError } from '../scripts/crowd/options.ts';
 import { type Retry, retrying } from '../scripts/crowd/retry.ts';
-import { ApiError, type Client, createClient } from '../worker/contract/client.ts';
+import { ApiError } from '../worker/contract/api-error.ts';
+import { type Client, createClient } from '../worker/contract/client.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { note, plain } from './terminal.ts';
 

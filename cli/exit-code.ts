@@ -1,5 +1,5 @@
 import { UsageError } from '../scripts/crowd/options.ts';
-import { ApiError } from '../worker/contract/client.ts';
+import { ApiError } from '../worker/contract/api-error.ts';
 
 /** What the command line ends with. Part of its interface: see `tilt --help`. */
 export const EXIT = {

@@ -2,8 +2,9 @@
 // and says where to go. Ends by itself.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../worker/contract/api-error.ts';
 import type { Client } from '../worker/contract/client.ts';
-import { ApiError, createClient } from '../worker/contract/client.ts';
+import { createClient } from '../worker/contract/client.ts';
 import { query } from './database.ts';
 import { createKey } from './key.ts';
 

@@ -35,7 +35,7 @@ const { values: options, positionals } = parseArgs({
 /** A trainer's fold without the Durable Object around it. */
 function placeOf(storage: FoldStorage, features: FeatureCache, begun: StoredFold): FoldPlace {
   let fold = begun;
-  const examples = new ExampleIndex((start) => storage.chunk(start));
+  const examples = new ExampleIndex((start) => storage.examples.chunk(start));
   return {
     fold: () => fold,
     commit: (from, commit) => {
@@ -52,8 +52,8 @@ function placeOf(storage: FoldStorage, features: FeatureCache, begun: StoredFold
     example: (index) => examples.example(index),
     newestRefit: () => storage.refits.newest(),
     newestJudgements: (count, which) => storage.judgements.newest(count, which),
-    newestFolded: (chunks) => storage.newestFolded(chunks),
-    newestHeldOut: (limit) => storage.newestHeldOut(limit),
+    newestFolded: (chunks) => storage.examples.newestFolded(chunks),
+    newestHeldOut: (limit) => storage.examples.newestHeldOut(limit),
   };
 }
 

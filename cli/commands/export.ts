@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ArgsDef } from 'citty';
 import { duration } from '../../scripts/crowd/progress.ts';
-import { ApiError } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
 import { ExportQuery } from '../../worker/contract/export.ts';
 import { tiltCommand } from '../command.ts';
 import { connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';

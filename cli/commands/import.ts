@@ -49,7 +49,8 @@ export const importData = tiltCommand({
   zcat *.jsonl.gz | tilt import - -p support
   tilt import votes.jsonl -p support --errors refused.jsonl
 
-  Broken off, run the same command again: it goes on where it was. Sending a line twice adds nothing.`,
+  Broken off, run the same command again: it goes on where it was.
+  Sending a line twice adds nothing.`,
   async run(args) {
     const stop = stopOnInterrupt();
     const connection = connect(args, stop.signal);

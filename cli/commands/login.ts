@@ -1,6 +1,6 @@
 import { adminKey, isLoopback } from '../../scripts/crowd/admin-key.ts';
 import { UsageError } from '../../scripts/crowd/options.ts';
-import { ApiError } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
 import type { Key } from '../../worker/contract/key.ts';
 import { askSecret } from '../ask.ts';
 import { tiltCommand } from '../command.ts';

@@ -4,6 +4,7 @@ import { commandGroup, tiltCommand } from '../command.ts';
 import { connect, SERVER_ARGS } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { paint, plain, print, printJson, table } from '../terminal.ts';
+import { deleteProject } from './delete-project.ts';
 
 const SLUG = {
   slug: { type: 'positional', required: true, description: 'Names the project in addresses' },
@@ -59,7 +60,7 @@ const create = tiltCommand({
     question: { ...TEXTS.question, default: 'Which response is better?' },
     ...SERVER_ARGS,
   },
-  examples: `  tilt projects create support --name "Support replies" --question "Which reply would you rather get?"
+  examples: `  tilt projects create support --name "Support" --question "Which reply would you rather get?"
   tilt projects create essays --settings '{"overlap": 3, "public": false}'`,
   async run(args) {
     const { client, patiently } = connect(args);
@@ -97,9 +98,9 @@ export const projects = commandGroup(
     fallback: 'list',
     description: 'The projects of a server; without more, a list of them',
     examples: `  tilt projects list
-  tilt projects create support --name "Support replies" --question "Which reply would you rather get?"`,
+  tilt projects create support --name "Support" --question "Which reply would you rather get?"`,
   },
-  { list, show, create, change },
+  { list, show, create, change, delete: deleteProject },
 );
 
 type Texts = { [K in keyof typeof TEXTS]?: string | undefined };

@@ -1,4 +1,5 @@
-import { ApiError, createClient } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import type { AnswerTask } from '../../worker/contract/comparison.ts';
 import { type Retry, retrying } from './retry.ts';
 

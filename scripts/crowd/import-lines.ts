@@ -1,4 +1,5 @@
-import { ApiError, createClient } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import type { ImportReport } from '../../worker/contract/import.ts';
 import type { Server } from './answer.ts';
 import { batches } from './batches.ts';

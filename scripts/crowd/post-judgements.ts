@@ -1,4 +1,5 @@
-import { ApiError, createClient } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import { LIMITS } from '../../worker/contract/limits.ts';
 import type { Task } from '../../worker/contract/task.ts';
 import { answerTask, type Server } from './answer.ts';

@@ -1,4 +1,5 @@
-import { ApiError, createClient } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import type { Server } from './answer.ts';
 import { UsageError } from './options.ts';
 import { isPassing, retrying } from './retry.ts';

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ApiError, createClient } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import { LIMITS } from '../../worker/contract/limits.ts';
 import type { Server } from './answer.ts';
 import { type Imported, importLines } from './import-lines.ts';

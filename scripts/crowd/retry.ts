@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
 
 export interface Retry {
   /** How long a call may keep failing before it is given up. */

@@ -260,6 +260,54 @@ describe('tilt import', () => {
   });
 });
 
+describe('tilt projects delete', () => {
+  const PROJECT = {
+    slug: 'support',
+    name: 'Support replies',
+    counts: { prompts: 2, responses: 4, systems: 2, comparisons: 9, annotators: 3 },
+  };
+  const DELETED = { deleted: 'support', prompts: 2, responses: 4, comparisons: 9, purged: true };
+  const withProject = () => serving(({ method }) => [200, method === 'DELETE' ? DELETED : PROJECT]);
+  const deletions = (asked: Asked[]) => asked.filter(({ method }) => method === 'DELETE');
+
+  it('says what would go, and goes on once the slug is typed', async () => {
+    const { url, asked } = await withProject();
+    const words = ['projects', 'delete', 'support', '--reason', 'no longer used'];
+    const { code, stdout, stderr } = await new User({ TILT_URL: url }).tilt(words, { stdin: 'support\n' });
+    expect(code).toBe(0);
+    expect(stderr).toContain('"Support replies": 2 prompts, 4 responses and 9 comparisons');
+    expect(stdout).toBe('Deleted support: 2 prompts, 4 responses and 9 comparisons.\n');
+    const [one, ...more] = deletions(asked);
+    expect(more).toEqual([]);
+    expect(one?.url).toBe('/v1/projects/support');
+    expect(JSON.parse(one?.body ?? '')).toEqual({ confirm: 'support', reason: 'no longer used' });
+  });
+
+  it.each([
+    ['nothing is typed', [], ''],
+    ['something else is typed', [], 'yes\n'],
+    ['--yes has no slug', ['--yes'], 'support\n'],
+    ['--yes has another slug', ['--yes', 'suport'], 'support\n'],
+  ])('deletes nothing where %s, and says what to do', async (_, more, stdin) => {
+    const { url, asked } = await withProject();
+    const words = ['projects', 'delete', 'support', ...more];
+    const { code, stdout, stderr } = await new User({ TILT_URL: url }).tilt(words, { stdin });
+    expect(code).toBe(2);
+    expect(deletions(asked)).toEqual([]);
+    expect(stderr).toMatch(/--yes support|--yes must be the slug "support"/);
+    expect(stdout).toBe('');
+  });
+
+  it('asks nothing with --yes and the slug, and prints the answer as JSON', async () => {
+    const { url, asked } = await withProject();
+    const words = ['projects', 'delete', 'support', '--yes', 'support', '--json'];
+    const { code, stdout } = await new User({ TILT_URL: url }).tilt(words);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(DELETED);
+    expect(asked.map(({ method }) => method)).toEqual(['DELETE']);
+  });
+});
+
 describe('tilt score', () => {
   it('gives a line for a line, in order and by one model, with the numbers they have in the file', async () => {
     const { url, asked } = await serving((one) => {

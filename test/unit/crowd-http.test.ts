@@ -3,7 +3,7 @@ import { answerTask } from '../../scripts/crowd/answer.ts';
 import { cookieFetch } from '../../scripts/crowd/cookie-fetch.ts';
 import { limitedFetch } from '../../scripts/crowd/limited-fetch.ts';
 import { retrying } from '../../scripts/crowd/retry.ts';
-import { ApiError } from '../../worker/contract/client.ts';
+import { ApiError } from '../../worker/contract/api-error.ts';
 
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 const problem = (status: number, code: string) => json(status, { status, code, title: code, detail: code });

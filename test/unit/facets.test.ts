@@ -14,6 +14,8 @@ describe('the language of a prompt', () => {
     [' python ', 'python'],
     ['unknown', null],
     ['', null],
+    ['\u200b\u0000', null],
+    ['\ufeffEnglish', 'en'],
   ])('%j is %j', (given, named) => {
     expect(languageNamed(given)).toBe(named);
   });
@@ -27,6 +29,30 @@ describe('the language of a prompt', () => {
         expect(tagsNamed(texts.toReversed())).toEqual(tagsNamed(texts));
       }),
     );
+  });
+});
+
+describe('the tags of a prompt', () => {
+  test.each([
+    ['spaces', ' \t\u3000'],
+    ['control characters', '\u0000\u001b\u0085'],
+    ['zero-width characters', '\u200b\u200d\ufeff\u2060'],
+    ['a turn of direction', '\u202e\u2069'],
+    ['fillers', '\u3164\u115f\u2800'],
+  ])('are not %s alone, which nobody sees', (_, text) => {
+    expect(tagsNamed([text])).toEqual([]);
+    expect(
+      readRecord({ prompt: 'p', chosen: 'a', rejected: 'b', tags: [text, 'math'] }).rows[0]?.facets,
+    ).toEqual({ language: null, tags: ['math'] });
+  });
+
+  test('that look alike are one', () => {
+    expect(tagsNamed(['math', 'ma\u200bth', '\u202emath', 'math\u0000', ' math '])).toEqual(['math']);
+    expect(tagsNamed(['a\nb', 'a  b'])).toEqual(['a b']);
+  });
+
+  test.each(['❤️', '👩‍🚀', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'می‌خواهم', 'é', '?'])('keep what %j is made of', (tag) => {
+    expect(tagsNamed([tag])).toEqual([tag]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { trainerOf } from '../../worker/env.ts';
@@ -131,6 +132,32 @@ describe('a leaderboard of one language or tag', () => {
       status: 422,
       errors: [{ pointer: '/intervals', detail: expect.stringContaining('language and tag') }],
     });
+  });
+
+  it('says of a log that is too long for it that it is, and not that nothing was compared', async () => {
+    const { slug, id, admin } = await judged();
+    const trainer = trainerOf(env, id);
+    // As a log of so many comparisons would leave it.
+    await runInDurableObject(trainer, (_, { storage }) => {
+      storage.sql.exec('update fold set matchup_cursor = 2000001');
+    });
+    await evictDurableObject(trainer);
+    expect(await admin.fragility(slug, { tag: 'math' })).toEqual({
+      defined: false,
+      reason: expect.stringMatching(/2,000,000 comparisons at the most.*all prompts/),
+    });
+    expect(await admin.fragility(slug)).toMatchObject({ defined: true });
+    expect(await problemOf(send(`/v1/projects/${slug}/leaderboard?tag=math`))).toMatchObject({
+      code: 'too_many_comparisons',
+    });
+  });
+
+  it('takes no tag that nobody sees, and loses nothing of its line', async () => {
+    const { slug, id, admin, importRows } = await judged([]);
+    const report = await importRows([row('en 1', 'a', { tags: ['\u200b\u0000', 'ma\u200bth'] })]);
+    expect(report).toMatchObject({ prompts: 1, comparisons: 1, errors: [] });
+    await train(id);
+    expect((await admin.facets(slug)).tags.map(({ name }) => name)).toEqual(['math']);
   });
 
   it('refuses a line with more tags than a prompt may have, and goes on', async () => {

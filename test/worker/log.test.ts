@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../worker/usecases/sealed-token.ts';
-import { signTask } from '../../worker/usecases/signed-task.ts';
+import { signTask, type TaskClaims } from '../../worker/usecases/signed-task.ts';
 import { annotate, browser, newProject, problemOf, send } from './tilt.ts';
 
 async function rows(projectId: number): Promise<number> {
@@ -21,6 +21,12 @@ async function aTask(slug: string) {
   const { client, cookie } = browser();
   const { tasks } = await client.tasks(slug);
   return { task: tasks[0]?.task ?? '', cookie: cookie() ?? '' };
+}
+
+/** What a task says that was handed out just now. */
+function claimsOf(projectId: number, expiresAt: number): TaskClaims {
+  const responses = { a: 1, b: 2, active: false, purpose: null };
+  return { projectId, task: 'x', annotator: 'me', ...responses, issuedAt: Date.now(), expiresAt };
 }
 
 describe('the log', () => {
@@ -58,17 +64,9 @@ describe('the log', () => {
 
   it('knows that the same letter is another answer where the sides are exchanged', async () => {
     const { slug, id } = await newProject();
-    const claims = {
-      projectId: id,
-      task: 'x',
-      annotator: 'me',
-      active: false,
-      purpose: null,
-      issuedAt: Date.now(),
-      expiresAt: Date.now() / 1000 + 60,
-    };
+    const claims = claimsOf(id, Date.now() / 1000 + 60);
     const [task, exchanged] = await Promise.all([
-      signTask({ ...claims, a: 1, b: 2 }, env.SIGNING_SECRET),
+      signTask(claims, env.SIGNING_SECRET),
       signTask({ ...claims, a: 2, b: 1 }, env.SIGNING_SECRET),
     ]);
     expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
@@ -96,17 +94,7 @@ describe('the log', () => {
 
   it('refuses a token signed with another secret, unsigned, or for another project', async () => {
     const [mine, other] = [await newProject(), await newProject()];
-    const claims = {
-      projectId: mine.id,
-      task: 'x',
-      annotator: 'me',
-      a: 1,
-      b: 2,
-      active: false,
-      purpose: null,
-      issuedAt: Date.now(),
-      expiresAt: Date.now() / 1000 + 600,
-    };
+    const claims = claimsOf(mine.id, Date.now() / 1000 + 600);
     const forged = await signTask(claims, 'a secret that is not the server’s own');
     const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify(claims))}.`;
     const foreign = (await aTask(other.slug)).task;
@@ -127,20 +115,7 @@ describe('the log', () => {
   it('refuses an expired token', async () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) - 1;
-    const task = await signTask(
-      {
-        projectId: id,
-        task: 'x',
-        annotator: 'me',
-        a: 1,
-        b: 2,
-        active: false,
-        purpose: null,
-        issuedAt: 0,
-        expiresAt,
-      },
-      env.SIGNING_SECRET,
-    );
+    const task = await signTask(claimsOf(id, expiresAt), env.SIGNING_SECRET);
     expect(await problemOf(answer(slug, { task, outcome: 'a' }))).toMatchObject({
       status: 410,
       code: 'task_expired',
@@ -150,18 +125,7 @@ describe('the log', () => {
   it('knows an answer again that is sent after its task has expired, and takes no other one', async () => {
     const { slug, id } = await newProject();
     const expiresAt = Math.floor(Date.now() / 1000) + 1;
-    const claims = {
-      projectId: id,
-      task: 'x',
-      annotator: 'me',
-      a: 1,
-      b: 2,
-      active: false,
-      purpose: null,
-      issuedAt: Date.now(),
-      expiresAt,
-    };
-    const task = await signTask(claims, env.SIGNING_SECRET);
+    const task = await signTask(claimsOf(id, expiresAt), env.SIGNING_SECRET);
     expect((await answer(slug, { task, outcome: 'a' })).status).toBe(201);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect((await answer(slug, { task, outcome: 'a' })).status).toBe(200);

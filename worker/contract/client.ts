@@ -20,7 +20,6 @@ import type {
 import type { ChangeAnswer, Erased, Me, OwnComparisons } from './me.ts';
 import type { Opinions } from './opinions.ts';
 import type { Prior, PriorReport, StartFrom } from './prior.ts';
-import type { Problem } from './problem.ts';
 import type {
   ChangeProject,
   CreateProject,
@@ -36,77 +35,14 @@ import type { StepComparisons } from './step.ts';
 import type { SystemQuery, SystemReport } from './system.ts';
 import type { AskTasks, TaskList } from './task.ts';
 import type { EarlierTraining, RebuildBegun, Training, TrainingQuery } from './training.ts';
+import { type ClientOptions, openTransport } from './transport.ts';
 import type { CreatedWebhook, CreateWebhook, WebhookList, WebhookTest } from './webhook.ts';
-
-/** An error answer of the API. `status` is 0 where no answer came at all. */
-export class ApiError extends Error {
-  readonly status: number;
-  readonly code: string;
-  /** Which fields are to blame, each by a JSON pointer. */
-  readonly fields: NonNullable<Problem['errors']>;
-  constructor(status: number, code: string, detail: string, fields: NonNullable<Problem['errors']> = []) {
-    super(detail);
-    this.name = 'ApiError';
-    this.status = status;
-    this.code = code;
-    this.fields = fields;
-  }
-}
-
-export interface ClientOptions {
-  /** Origin of the server, '' for the page's own. */
-  base?: string;
-  key?: string;
-  /** Who annotates, where no cookie travels: {@link createClient}’s `annotatorToken`. */
-  token?: string;
-  fetch?: typeof fetch;
-}
 
 type Loose<T> = { [K in keyof T]?: T[K] | undefined };
 
-/** The API as typed calls, for the site, the scripts and anyone else. Every failure is an {@link ApiError}. */
-export function createClient({ base = '', key, token, fetch: send = fetch }: ClientOptions = {}) {
-  async function call<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    {
-      signal,
-      idempotencyKey,
-    }: { signal?: AbortSignal | undefined; idempotencyKey?: string | undefined } = {},
-  ): Promise<T> {
-    const headers: Record<string, string> = {};
-    if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
-    if (key) headers['authorization'] = `Bearer ${key}`;
-    if (token) headers['tilt-annotator'] = token;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const response = await send(`${base}/v1${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    }).catch((cause: unknown) => {
-      throw new ApiError(0, 'unreachable', `No answer from the server (${String(cause)})`);
-    });
-    return readAnswer<T>(response);
-  }
-  async function sendFile<T>(
-    method: string,
-    path: string,
-    { body, contentType }: { body: BodyInit; contentType: string },
-  ): Promise<T> {
-    const headers = { 'content-type': contentType, ...(key ? { authorization: `Bearer ${key}` } : {}) };
-    // Node's fetch wants to be told that a stream is sent before the answer is read.
-    const half = body instanceof ReadableStream ? { duplex: 'half' } : {};
-    return readAnswer<T>(await send(`${base}/v1${path}`, { method, headers, body, ...half }));
-  }
-  /** An answer that is read as it arrives. */
-  async function open(path: string, init: RequestInit = {}): Promise<ReadableStream<Uint8Array>> {
-    const headers = { ...init.headers, ...(key ? { authorization: `Bearer ${key}` } : {}) };
-    const response = await send(`${base}/v1${path}`, { ...init, headers });
-    if (response.ok && response.body) return response.body;
-    return readAnswer<never>(response);
-  }
+/** The API as typed calls, for the site, the scripts and anyone else. Every failure is an `ApiError`. */
+export function createClient(options: ClientOptions = {}) {
+  const { call, sendFile, open } = openTransport(options);
   const at = (slug: string) => `/projects/${encodeURIComponent(slug)}`;
 
   return {
@@ -276,13 +212,3 @@ function searchOf(query: Record<string, string | undefined>): URLSearchParams {
 }
 
 export type Client = ReturnType<typeof createClient>;
-
-async function readAnswer<T>(response: Response): Promise<T> {
-  if (response.status === 204) return undefined as T;
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok && answer !== undefined) return answer as T;
-  const problem = answer as Partial<Problem> | undefined;
-  const fields = problem?.errors?.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; ');
-  const detail = fields || problem?.detail || `The server answered ${response.status}`;
-  throw new ApiError(response.status, problem?.code ?? 'unexpected_answer', detail, problem?.errors);
-}

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LIMITS } from './limits.ts';
+import { RANKED } from './ranked.ts';
 import { RankCorrelations, RewardRanking, StyleControlled } from './statistics.ts';
 
 const Facet = v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.tagLength));
@@ -39,20 +40,7 @@ export const LeaderboardQuery = v.object({
   reward: v.optional(v.picklist(['none', 'mean']), 'none'),
 });
 
-/** Strength is a Bradley–Terry log-strength, mean zero; rating = 1000 + 400/ln 10 · strength, with its 95 % interval. */
-export const RankedSystem = v.object({
-  system: v.string(),
-  strength: v.number(),
-  rating: v.number(),
-  lower: v.number(),
-  upper: v.number(),
-  /** 1 + the number of systems significantly better, so ranks are shared where intervals do not separate. */
-  rank: v.number(),
-  comparisons: v.number(),
-  wins: v.number(),
-  losses: v.number(),
-  ties: v.number(),
-});
+export const RankedSystem = v.object({ system: v.string(), ...RANKED });
 
 export const Leaderboard = v.object({
   ties: v.picklist(['davidson', 'rao-kupper']),

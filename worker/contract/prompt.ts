@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FacetQuery } from './leaderboard.ts';
+import { RANKED } from './ranked.ts';
 
 const wholeNumber = (most: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number), v.maxValue(most));
@@ -51,17 +52,7 @@ export const PromptReport = v.object({
       id: v.number(),
       system: v.nullable(v.string()),
       text: v.string(),
-      /** Bradley–Terry log-strength, mean zero; rating = 1000 + 400/ln 10 · strength, with its 95 % interval. */
-      strength: v.number(),
-      rating: v.number(),
-      lower: v.number(),
-      upper: v.number(),
-      /** 1 + the number of responses significantly better. */
-      rank: v.number(),
-      comparisons: v.number(),
-      wins: v.number(),
-      losses: v.number(),
-      ties: v.number(),
+      ...RANKED,
       /** In nats; null before a model is published, or while its encoder does not answer. */
       reward: v.nullable(v.number()),
       standard_error: v.nullable(v.number()),

@@ -17,21 +17,34 @@ export const NO_LANGUAGE = 'unknown';
 const NOTHING_SAID = ['', NO_LANGUAGE, 'und', 'none', 'null', 'n/a'];
 const LOCALE = /^[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*$/i;
 
+/** What cannot be seen in a name and makes it another one: soft hyphens, zero-width spaces, marks and overrides of direction. Joiners stay:
+ *  scripts and emoji need them. */
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const BLANKS = /[\s\p{Cc}]+/gu;
+const SEEN = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 let codes: ReadonlyMap<string, string> | null = null;
 
 /** A language by one name, for data sets call it `en`, `EN` or `English`. What is neither a code nor the English name of a language that
  *  has two letters stays as it is. */
 export function languageNamed(text: string): string | null {
-  const given = text.trim();
+  const given = seenName(text);
   const name = given.toLowerCase();
   if (NOTHING_SAID.includes(name)) return null;
   codes ??= codesByName();
   return codes.get(name) ?? canonical(given) ?? given;
 }
 
-/** Tags without blanks, each once, sorted: in whatever order they were given, they are the same. */
+/** Tags as they are seen, each once, sorted: in whatever order they were given, they are the same. One that shows nothing, be it of spaces,
+ *  of control characters or of zero-width ones, is no tag. */
 export function tagsNamed(texts: readonly string[]): string[] {
-  return [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))].sort();
+  return [...new Set(texts.map(seenName).filter((text) => text !== ''))].sort();
+}
+
+/** A name without what nobody sees, so that two which look alike are one; empty where nothing is seen. */
+function seenName(text: string): string {
+  const name = text.replace(UNSEEN, '').replace(BLANKS, ' ').trim();
+  return SEEN.test(name) ? name : '';
 }
 
 export function matchesFacets(facets: Facets | undefined, { language, tag }: FacetFilter): boolean {

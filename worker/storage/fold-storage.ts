@@ -1,18 +1,19 @@
 import { encodeCheckpoint } from '../core/checkpoint.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
-import type { Example, FoldState, Prediction, StepRecord, TrainedChunk } from '../core/fold.ts';
+import type { Example, FoldState, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
 import { learnerPlans, mixLearners } from '../core/learners.ts';
 import { type AnnotatorMatchup, annotatorMatchups } from '../core/quality/annotator-matchups.ts';
 import type { Refit } from '../core/quality/weight-fold.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
 import { FoldSnapshots } from './fold-snapshots.ts';
+import { FoldedExamples } from './folded-examples.ts';
 import { JudgementPages, type KeptJudgement } from './judgement-pages.ts';
 import { LossHistory } from './loss-history.ts';
 import { type Quarantine, restoreQuarantine, storeQuarantine } from './quarantine-state.ts';
 import { type RebuildCause, Rebuilds } from './rebuilds.ts';
 import { Refits } from './refits.ts';
-import type { StoredSavings } from './schema.ts';
+import type { StoredSavings } from './stored-card.ts';
 import { restoreState, storedState, storeState } from './stored-state.ts';
 import { prepareTables, readIdentity, type TrainerIdentity } from './trainer-schema.ts';
 import { WinMatrix } from './win-matrix.ts';
@@ -56,12 +57,6 @@ export interface GoingBack {
   timeMs: number;
 }
 
-/** An example with what was expected of each of its pairs. */
-export interface FoldedExample {
-  example: Example;
-  predictions: readonly Prediction[];
-}
-
 /** Comparisons saved, as they were of a certain fold. */
 export interface MeasuredSavings {
   key: string;
@@ -72,6 +67,7 @@ export interface MeasuredSavings {
 export class FoldStorage {
   readonly #storage: DurableObjectStorage;
   readonly #snapshots: FoldSnapshots;
+  readonly examples: FoldedExamples;
   readonly history: LossHistory;
   readonly matrix: WinMatrix;
   readonly judgements: JudgementPages;
@@ -82,6 +78,7 @@ export class FoldStorage {
     this.#storage = storage;
     const earlier = prepareTables(storage);
     this.#snapshots = new FoldSnapshots(storage.sql);
+    this.examples = new FoldedExamples(storage.sql);
     this.history = new LossHistory(storage.sql);
     this.matrix = new WinMatrix(storage.sql);
     this.judgements = new JudgementPages(storage.sql);
@@ -114,16 +111,10 @@ export class FoldStorage {
   /** All or nothing, and only on top of the state it was computed from.
    *  @throws Error where another pass has moved the cursor: a bug, for passes run one at a time */
   commit(from: StoredFold, commit: FoldCommit): void {
-    const { next, chunks, heldOut, steps, judgements, refits, published } = commit;
+    const { next, chunks, steps, judgements, refits, published } = commit;
     this.#storage.transactionSync(() => {
       this.#requireUnmoved(from);
-      for (const { start, examples, predictions } of chunks) {
-        const [packed, foretold] = [examples, predictions].map((list) => JSON.stringify(list));
-        this.#exec('insert into chunks values (?, ?, ?)', start, packed ?? '', foretold ?? '');
-      }
-      for (const example of heldOut) {
-        this.#exec('insert into held_out values (?, ?)', example.id, JSON.stringify(example));
-      }
+      this.examples.add(commit);
       this.#snapshots.take(chunks);
       this.history.append(steps);
       this.matrix.add(matchupsOf(judgements));
@@ -199,31 +190,6 @@ export class FoldStorage {
     return row?.['published'] ? new Uint8Array(row['published'] as ArrayBuffer) : null;
   }
 
-  /** Examples of the chunk that starts here. */
-  chunk(start: number): readonly Example[] {
-    const [row] = this.#all('select examples from chunks where start = ?', start);
-    if (!row) throw new Error(`no chunk starts at ${start}`);
-    return JSON.parse(row['examples'] as string) as Example[];
-  }
-
-  /** The same with what was expected of them. */
-  foldedChunk(start: number): FoldedExample[] {
-    const [row] = this.#all('select * from chunks where start = ?', start);
-    return row ? foldedOf(row) : [];
-  }
-
-  /** The newest examples of full chunks with what was expected of them, newest chunk first. */
-  newestFolded(chunks: number): FoldedExample[] {
-    return this.#all('select * from chunks order by start desc limit ?', chunks).flatMap(foldedOf);
-  }
-
-  /** The newest examples on held-out prompts, newest first. */
-  newestHeldOut(limit: number): Example[] {
-    return this.#all('select example from held_out order by id desc limit ?', limit).map(
-      (row) => JSON.parse(row['example'] as string) as Example,
-    );
-  }
-
   /** Past states of the fold, oldest first. */
   pastStates(points: number): FoldState[] {
     return this.#snapshots.spread(points);
@@ -241,12 +207,11 @@ export class FoldStorage {
     this.#exec('insert or replace into savings values (1, ?, ?)', key, JSON.stringify(savings));
   }
 
-  #dropAfter({ examples, cursor, comparisons }: FoldState): void {
-    this.#exec('delete from chunks where start >= ?', examples);
-    this.#exec('delete from held_out where id > ?', cursor);
-    this.#snapshots.dropAfter(examples);
-    this.history.dropAfter(cursor);
-    this.refits.dropAfter(comparisons);
+  #dropAfter(state: FoldState): void {
+    this.examples.dropAfter(state);
+    this.#snapshots.dropAfter(state.examples);
+    this.history.dropAfter(state.cursor);
+    this.refits.dropAfter(state.comparisons);
   }
 
   #requireUnmoved(from: StoredFold): void {
@@ -299,10 +264,4 @@ export class FoldStorage {
 /** A judgement that checks an annotator says nothing of the systems. */
 function matchupsOf(judgements: readonly KeptJudgement[]): AnnotatorMatchup[] {
   return annotatorMatchups(judgements.filter(({ isCheck }) => !isCheck));
-}
-
-function foldedOf(row: Record<string, SqlStorageValue>): FoldedExample[] {
-  const examples = JSON.parse(row['examples'] as string) as Example[];
-  const predictions = JSON.parse(row['predictions'] as string) as Prediction[][];
-  return examples.map((example, at) => ({ example, predictions: predictions[at] ?? [] }));
 }

@@ -12,33 +12,22 @@ export class WinMatrix {
   }
 
   add(changes: readonly AnnotatorMatchup[]): void {
-    for (const { annotator, first, second, size, firstWins, secondWins, ties } of changes) {
-      this.#sql.exec(
-        `insert into matchups values (?, ?, ?, ?, ?, ?, ?)
-         on conflict do update set first_wins = first_wins + excluded.first_wins,
-           second_wins = second_wins + excluded.second_wins, ties = ties + excluded.ties`,
-        annotator,
-        first,
-        second,
-        size,
-        firstWins,
-        secondWins,
-        ties,
-      );
-    }
-    for (const { first, second, size, firstWins, secondWins, ties } of weightedMatchups(changes, new Map())) {
-      this.#sql.exec(
-        `insert into totals values (?, ?, ?, ?, ?, ?)
-         on conflict do update set first_wins = first_wins + excluded.first_wins,
-           second_wins = second_wins + excluded.second_wins, ties = ties + excluded.ties`,
-        first,
-        second,
-        size,
-        firstWins,
-        secondWins,
-        ties,
-      );
-    }
+    for (const change of changes) this.#addTo('matchups', [change.annotator], change);
+    for (const total of weightedMatchups(changes, new Map())) this.#addTo('totals', [], total);
+  }
+
+  #addTo(
+    table: 'matchups' | 'totals',
+    by: readonly string[],
+    { first, second, size, firstWins, secondWins, ties }: SizedMatchup,
+  ): void {
+    const row = [...by, first, second, size, firstWins, secondWins, ties];
+    this.#sql.exec(
+      `insert into ${table} values (${row.map(() => '?')})
+       on conflict do update set first_wins = first_wins + excluded.first_wins,
+         second_wins = second_wins + excluded.second_wins, ties = ties + excluded.ties`,
+      ...row,
+    );
   }
 
   /** Who has nothing left is not named any more. */

@@ -60,6 +60,8 @@ export interface BiasReport {
 export interface FragilityReport {
   systems: string[];
   found: FragileLeader | null;
+  /** The log is longer than is looked at for some of its prompts, so nothing was. */
+  isTooLong: boolean;
 }
 
 /** Chunks of examples whose predictions are looked up, and responses whose rewards are: as many as take a second. */
@@ -118,10 +120,11 @@ export class StatisticsView {
   fragility(fold: StoredFold, { filter, known }: Wanted): FragilityReport {
     return this.#once(fold, whatOf('fragility', { filter, known }), () => {
       const counted = isFiltered(filter)
-        ? (this.#faceted.matchups(fold, { weights: 'none', filter }, known)?.matchups ?? [])
+        ? this.#faceted.matchups(fold, { weights: 'none', filter }, known)?.matchups
         : this.#crowd.matchups(fold, 'none');
-      const { systems, matchups } = indexedMatchups(counted);
-      return { systems, found: fragility({ itemCount: systems.length, matchups }) };
+      const { systems, matchups } = indexedMatchups(counted ?? []);
+      const found = fragility({ itemCount: systems.length, matchups });
+      return { systems, found, isTooLong: counted === undefined };
     });
   }
 
@@ -144,7 +147,7 @@ export class StatisticsView {
 
   #agreementWithModel(judgements: readonly KeptJudgement[]): TimedAgreement[] {
     const pairs = new Map(judgements.filter(({ size }) => size === 2).map((each) => [each.id, each]));
-    return this.#storage.newestFolded(CHUNKS).flatMap(({ example, predictions: [prediction] }) => {
+    return this.#storage.examples.newestFolded(CHUNKS).flatMap(({ example, predictions: [prediction] }) => {
       const judgement = pairs.get(example.id);
       return judgement && prediction ? timed({ judgement, agrees: prediction.margin > 0 }) : [];
     });

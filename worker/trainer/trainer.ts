@@ -1,50 +1,21 @@
-import { DurableObject } from 'cloudflare:workers';
 import { loggable } from '../core/errors.ts';
-import type { FacetCount } from '../core/facet-counts.ts';
-import { type FacetFilter, isFiltered } from '../core/facets.ts';
-import type { StepRecord } from '../core/fold.ts';
-import type { SizedMatchup } from '../core/matchups.ts';
-import { type CollectingProgress, collectingProgress } from '../core/quality/collecting-progress.ts';
-import { type CrowdReport, crowdReport } from '../core/quality/crowd-report.ts';
-import { capOf } from '../core/quality/influence-cap.ts';
 import { type Recipe, recipeKey } from '../core/recipe.ts';
-import { type Bootstrapped, bootstrapStrengths } from '../core/statistics/bootstrap.ts';
-import type { TieModel } from '../core/tie-models.ts';
-import { startOfChunk } from '../core/training-policy.ts';
-import type { Env } from '../env.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { ExampleIndex } from '../storage/example-index.ts';
-import { FeatureCache } from '../storage/feature-cache.ts';
-import type { FoldedExample, StoredFold } from '../storage/fold-storage.ts';
-import { FoldStorage } from '../storage/fold-storage.ts';
-import { readGold } from '../storage/gold.ts';
-import type { HistoryPoint, HistoryWindow } from '../storage/loss-history.ts';
-import type { Rebuild, RebuildCause } from '../storage/rebuilds.ts';
-import type { StoredSavings } from '../storage/schema.ts';
+import type { StoredFold } from '../storage/fold-storage.ts';
+import type { RebuildCause } from '../storage/rebuilds.ts';
 import { encoderHash } from '../usecases/embed-responses.ts';
 import { encoderAccess } from '../usecases/encoder-access.ts';
 import type { FoldPlace } from '../usecases/fold-log.ts';
 import { foldLog } from '../usecases/fold-log.ts';
-import { foretellPending } from '../usecases/foretell-pending.ts';
 import { letOthersIn } from '../usecases/let-others-in.ts';
 import { currentSavings, type LearningRecord, type SavingsPlace } from '../usecases/measure-savings.ts';
 import { publishCheckpoint } from '../usecases/publish-checkpoint.ts';
 import { readRecipe } from '../usecases/read-recipe.ts';
 import { tellOfNews } from '../usecases/wake-couriers.ts';
-import { CrowdView, type Weights } from './crowd-view.ts';
-import { type EncodingProgress, EncodingState } from './encoding-state.ts';
-import { type ComparedPrompt, type CountedMatchups, FacetedView, type TableOf } from './faceted-view.ts';
 import { LiveSocket } from './live-socket.ts';
 import { ProjectEmbeddings } from './project-embeddings.ts';
-import { type KnownFacets, NO_FACETS, ProjectFacets } from './project-facets.ts';
-import {
-  type BiasReport,
-  type FragilityReport,
-  type RewardReport,
-  StatisticsView,
-  type StyleReport,
-  type Wanted,
-} from './statistics-view.ts';
+import { ReadableFold } from './readable-fold.ts';
 
 /** Comparisons that arrive within this time are folded together. */
 const GATHER_MS = 200;
@@ -54,33 +25,8 @@ const COMPARISONS_PER_PUBLISH = 4096;
 /** An alarm's handler stays well below the platform's limit and goes on in the next one. */
 const ALARM_MS = 60_000;
 
-/** Among so many steps is the newest of some pass, which is measured on held-out prompts. */
-const STEPS_OF_PASSES = 32;
-
 /** Where it is kept how many rows a rebuild that is under way has to fold. */
 const REBUILDING = 'rebuilding';
-
-export interface TrainingReport {
-  step: number;
-  comparisons: number;
-  preferences: number;
-  heldOut: number;
-  cursor: number;
-  /** The newest steps of all, newest first, whatever was asked for. */
-  newest: StepRecord[];
-  history: HistoryPoint[];
-  /** Null before anything was published. */
-  savings: StoredSavings | null;
-  /** Oldest first. */
-  rebuilds: Rebuild[];
-  /** Null where no encoder is in use. */
-  encoding: EncodingProgress | null;
-}
-
-export interface StepReport {
-  record: StepRecord;
-  folded: FoldedExample[];
-}
 
 /** How a project's log is folded. */
 interface FoldedBy {
@@ -90,21 +36,10 @@ interface FoldedBy {
 }
 
 /** The one trainer of a project. Everything it keeps is a fold over the log; this class only says when. */
-export class Trainer extends DurableObject<Env> {
-  readonly #storage = new FoldStorage(this.ctx.storage);
-  readonly #features = new FeatureCache(this.ctx.storage);
-  readonly #examples = new ExampleIndex((start) => this.#storage.chunk(start));
-  readonly #crowd = new CrowdView(this.#storage);
-  readonly #faceted = new FacetedView(this.#storage, this.#features);
-  readonly #statistics = new StatisticsView(this.#storage, this.#features, {
-    crowd: this.#crowd,
-    faceted: this.#faceted,
-  });
-  readonly #facets = new ProjectFacets(this.env.DB);
-  readonly #encoding = new EncodingState(this.ctx.storage.kv);
+export class Trainer extends ReadableFold {
+  readonly #examples = new ExampleIndex((start) => this.storage.examples.chunk(start));
   readonly #live = new LiveSocket(this.ctx);
   #embeddings: ProjectEmbeddings | null = null;
-  #fold: StoredFold | null = this.#storage.load();
   /** The fold itself waits for the encoder: until that answers there is nothing to be woken for. */
   #isStuck = false;
   /** The project is deleted: what is under way must leave nothing behind. */
@@ -114,12 +49,12 @@ export class Trainer extends DurableObject<Env> {
    *  set, or the one that is set waits for an encoder that the news may not need. */
   async wake(projectId: number, { newResponses = false, newSettings = false } = {}): Promise<void> {
     if (this.#isForgotten) return;
-    this.#fold ??= this.#storage.begin(projectId);
+    this.fold ??= this.storage.begin(projectId);
     if (newResponses) this.#embeddings?.lookAgain();
-    if (newSettings) this.#encoding.askAgain();
+    if (newSettings) this.encoding.askAgain();
     const alarm = await this.ctx.storage.getAlarm();
     const soon = Date.now() + GATHER_MS;
-    const isNeedless = newSettings || (!this.#isStuck && this.#encoding.waitMs(soon) > 0);
+    const isNeedless = newSettings || (!this.#isStuck && this.encoding.waitMs(soon) > 0);
     if (alarm === null || (isNeedless && alarm > soon)) await this.ctx.storage.setAlarm(soon);
   }
 
@@ -131,7 +66,7 @@ export class Trainer extends DurableObject<Env> {
     } catch (error) {
       if (this.#isForgotten) return;
       console.error('training failed', loggable(error));
-      this.#fold = this.#storage.load();
+      this.fold = this.storage.load();
       this.#examples.clear();
     } finally {
       if (againInMs !== null && !this.#isForgotten) await this.ctx.storage.setAlarm(Date.now() + againInMs);
@@ -141,129 +76,10 @@ export class Trainer extends DurableObject<Env> {
   /** The project is deleted: ends everything, for good. Again: nothing is left. */
   async forget(): Promise<void> {
     this.#isForgotten = true;
-    this.#fold = null;
+    this.fold = null;
     for (const socket of this.ctx.getWebSockets()) socket.close(1001, 'The project was deleted.');
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
-  }
-
-  /** An import brought prompts, or other tags of those that were there. */
-  facetsChanged(): void {
-    this.#facets.lookAgain();
-  }
-
-  training(window: HistoryWindow): TrainingReport {
-    const { step = 0, state } = this.#fold ?? {};
-    const { comparisons = 0, examples = 0, pending = [], heldOut = 0, cursor = 0 } = state ?? {};
-    return {
-      step,
-      comparisons,
-      preferences: examples + pending.length + heldOut,
-      heldOut,
-      cursor,
-      newest: this.#storage.history.newest(STEPS_OF_PASSES),
-      history: this.#storage.history.read(window),
-      savings: this.#storage.savings()?.savings ?? null,
-      rebuilds: this.#storage.rebuilds.read(),
-      encoding: this.#encoding.progress,
-    };
-  }
-
-  /** What a step trained on, and what was expected of it before; null where there is no such step, or none any more. */
-  async step(step: number): Promise<StepReport | null> {
-    const found = this.#storage.history.find(step);
-    if (!found) return null;
-    const { place, record } = found;
-    if (!record.provisional) return { record, folded: this.#storage.foldedChunk(startOfChunk(place)) };
-    const fold = this.#fold as StoredFold;
-    const recipe = await readRecipe(openDatabase(this.env.DB), fold.projectId);
-    return { record, folded: foretellPending(fold, recipe, { response: (id) => this.#features.get(id) }) };
-  }
-
-  /** The loss history as it was before the log was folded again; null where that is not, or no longer, known. */
-  historyBefore(rebuild: number): HistoryPoint[] | null {
-    return this.#storage.rebuilds.seriesBefore(rebuild);
-  }
-
-  matchups(weights: Weights): { comparisons: number; matchups: SizedMatchup[] } {
-    const fold = this.#fold;
-    if (!fold) return { comparisons: 0, matchups: [] };
-    return { comparisons: fold.state.comparisons, matchups: this.#crowd.matchups(fold, weights) };
-  }
-
-  /** The same of some of the prompts, or of the log up to a row; null where that is too much of it. */
-  async matchupsOf(by: TableOf): Promise<CountedMatchups | null> {
-    const fold = this.#fold;
-    if (!fold) return { comparisons: 0, matchups: [] };
-    return this.#faceted.matchups(fold, by, await this.#facetsFor(fold, by.filter));
-  }
-
-  /** The same of responses to one prompt, by their ids. */
-  responseMatchups(prompt: number, responses: readonly number[]): CountedMatchups | null {
-    if (!this.#fold) return { comparisons: 0, matchups: [] };
-    return this.#faceted.responseMatchups(this.#fold, prompt, responses);
-  }
-
-  /** How much there is of each language and each tag. */
-  async facets(filter: FacetFilter): Promise<{ languages: FacetCount[]; tags: FacetCount[] }> {
-    const fold = this.#fold;
-    if (!fold) return { languages: [], tags: [] };
-    return this.#faceted.facets(fold, filter, await this.#facets.read(fold.projectId, Date.now()));
-  }
-
-  /** The prompts that were compared most, and how often; and how many were compared at all. */
-  async comparedPrompts(
-    filter: FacetFilter,
-    { offset, limit }: { offset: number; limit: number },
-  ): Promise<{ prompts: ComparedPrompt[]; count: number }> {
-    const fold = this.#fold;
-    if (!fold) return { prompts: [], count: 0 };
-    const all = this.#faceted.comparedPrompts(fold, filter, await this.#facetsFor(fold, filter));
-    return { prompts: all.slice(offset, offset + limit), count: all.length };
-  }
-
-  /** Intervals of the strengths, the systems in alphabetical order; or why they are not defined. */
-  bootstrap(by: { ties: TieModel; weights: Weights }): Bootstrapped | { reason: string } {
-    if (!this.#fold) return bootstrapStrengths({ itemCount: 0, matchups: [] }, { ...by, seed: 0 });
-    return this.#crowd.bootstrap(this.#fold, by);
-  }
-
-  /** Statistics of single comparisons; null before anything was folded. */
-  async style({ filter, ...by }: TableOf & { ties: TieModel }): Promise<StyleReport | null> {
-    const fold = this.#fold;
-    return fold && this.#statistics.style(fold, { ...by, wanted: await this.#wanted(fold, filter) });
-  }
-
-  /** Null where there is no model yet. */
-  async rewards(filter: FacetFilter): Promise<RewardReport | null> {
-    const fold = this.#fold;
-    return fold && this.#statistics.rewards(fold, await this.#wanted(fold, filter));
-  }
-
-  async fragility(filter: FacetFilter): Promise<FragilityReport> {
-    const fold = this.#fold;
-    if (!fold) return { systems: [], found: null };
-    return this.#statistics.fragility(fold, await this.#wanted(fold, filter));
-  }
-
-  async bias(filter: FacetFilter): Promise<BiasReport | null> {
-    const fold = this.#fold;
-    return fold && this.#statistics.bias(fold, await this.#wanted(fold, filter));
-  }
-
-  /** Whether enough was collected, and where more is wanted. */
-  progress(weights: Weights): { comparisons: number; progress: CollectingProgress } {
-    const fold = this.#fold;
-    if (!fold) return { comparisons: 0, progress: collectingProgress([], new Map()) };
-    return { comparisons: fold.state.comparisons, progress: this.#crowd.progress(fold, weights) };
-  }
-
-  /** What is known of each annotator. */
-  async crowd(projectId: number): Promise<CrowdReport> {
-    const db = openDatabase(this.env.DB);
-    const [{ influenceCap }, gold] = await Promise.all([readRecipe(db, projectId), readGold(db, projectId)]);
-    const by = { cap: capOf(influenceCap), gold };
-    return this.#fold ? this.#crowd.report(this.#fold, by) : crowdReport([], by);
   }
 
   /** Forgets the fold and makes it again from the log. The model comes out the same, to the bit. While one is under way another one
@@ -272,10 +88,10 @@ export class Trainer extends DurableObject<Env> {
     const recipe = await readRecipe(openDatabase(this.env.DB), projectId);
     const { kv } = this.ctx.storage;
     const underWay = kv.get<number>(REBUILDING);
-    const comparisons = underWay ?? this.#fold?.state.comparisons ?? 0;
-    if (underWay === undefined && this.#fold) {
+    const comparisons = underWay ?? this.fold?.state.comparisons ?? 0;
+    if (underWay === undefined && this.fold) {
       kv.put(REBUILDING, comparisons);
-      this.#foldAgain(this.#fold, recipe, 'request');
+      this.#foldAgain(this.fold, recipe, 'request');
     }
     await this.wake(projectId);
     return { started: underWay === undefined, comparisons };
@@ -283,7 +99,7 @@ export class Trainer extends DurableObject<Env> {
 
   /** The live socket. */
   override fetch(): Response {
-    return this.#live.accept(this.#fold);
+    return this.#live.accept(this.fold);
   }
 
   override webSocketMessage(): void {
@@ -293,14 +109,14 @@ export class Trainer extends DurableObject<Env> {
   /** Folds the log to its end, then embeds what is left of the responses, a group at a time, so that the log need not wait for them.
    *  @returns in how many milliseconds to go on; null where nothing is left to do */
   async #catchUp(): Promise<number | null> {
-    if (!this.#fold) return null;
+    if (!this.fold) return null;
     const db = openDatabase(this.env.DB);
-    const recipe = await readRecipe(db, this.#fold.projectId);
-    const embeddings = await this.#embeddingsBy(db, recipe, this.#fold);
-    if (recipeKey(recipe) !== this.#fold.recipe) this.#foldAgain(this.#fold, recipe, 'settings');
+    const recipe = await readRecipe(db, this.fold.projectId);
+    const embeddings = await this.#embeddingsBy(db, recipe, this.fold);
+    if (recipeKey(recipe) !== this.fold.recipe) this.#foldAgain(this.fold, recipe, 'settings');
     if (!(await this.#foldOn(db, { recipe, embeddings }))) return 0;
     if (!this.#isStuck) this.ctx.storage.kv.delete(REBUILDING);
-    this.ctx.waitUntil(tellOfNews(this.env, this.#fold.projectId));
+    this.ctx.waitUntil(tellOfNews(this.env, this.fold.projectId));
     return embeddings ? embeddings.embedNext() : null;
   }
 
@@ -329,8 +145,8 @@ export class Trainer extends DurableObject<Env> {
 
   /** Of a trainer that knows its project. */
   #foldNow(): StoredFold {
-    if (!this.#fold) throw new Error('the trainer knows no project');
-    return this.#fold;
+    if (!this.fold) throw new Error('the trainer knows no project');
+    return this.fold;
   }
 
   /** The project's embeddings by the recipe's encoder; null where it has none. */
@@ -340,8 +156,8 @@ export class Trainer extends DurableObject<Env> {
     { projectId }: StoredFold,
   ): Promise<ProjectEmbeddings | null> {
     const encoder = settings && (await encoderHash(settings));
-    this.#encoding.use(encoder);
-    this.#features.use(encoder);
+    this.encoding.use(encoder);
+    this.features.use(encoder);
     if (!settings || !encoder) {
       this.#embeddings = null;
     } else if (this.#embeddings?.encoder !== encoder) {
@@ -350,32 +166,23 @@ export class Trainer extends DurableObject<Env> {
         of: { projectId, encoder },
         settings,
         access: encoderAccess(this.env),
-        state: this.#encoding,
-        onProgress: () => this.#live.embedded(this.#encoding.progress),
+        state: this.encoding,
+        onProgress: () => this.#live.embedded(this.encoding.progress),
       });
     }
     return this.#embeddings;
   }
 
-  async #wanted(fold: StoredFold, filter: FacetFilter): Promise<Wanted> {
-    return { filter, known: await this.#facetsFor(fold, filter) };
-  }
-
-  /** Who asks of all prompts need not know what they are about. */
-  async #facetsFor({ projectId }: StoredFold, filter: FacetFilter): Promise<KnownFacets> {
-    return isFiltered(filter) ? this.#facets.read(projectId, Date.now()) : NO_FACETS;
-  }
-
   /** Another recipe makes another model: the log is folded again from its first row. */
   #foldAgain(fold: StoredFold, recipe: Recipe, cause: RebuildCause): void {
-    this.#fold = this.#storage.foldAgain(fold, recipe, { cause, timeMs: Date.now() });
+    this.fold = this.storage.foldAgain(fold, recipe, { cause, timeMs: Date.now() });
     this.#examples.clear();
   }
 
   /** What was committed but not published, by a failure in between, is published with the next pass. */
   async #publish(db: Database, by: FoldedBy): Promise<void> {
     const fold = this.#foldNow();
-    const model = this.#storage.publishedModel();
+    const model = this.storage.publishedModel();
     if (fold.step === fold.publishedStep || !model) return;
     const place = this.#place;
     const savings = currentSavings(place, fold, by.recipe);
@@ -387,30 +194,30 @@ export class Trainer extends DurableObject<Env> {
       ...by,
       createdAt: new Date(),
     });
-    if (isPublished) this.#fold = { ...this.#foldNow(), publishedStep: fold.step };
+    if (isPublished) this.fold = { ...this.#foldNow(), publishedStep: fold.step };
   }
 
   readonly #place: FoldPlace & LearningRecord & SavingsPlace = {
     fold: () => this.#foldNow(),
     commit: (from, commit) => {
-      this.#storage.commit(from, commit);
-      this.#fold = commit.next;
+      this.storage.commit(from, commit);
+      this.fold = commit.next;
     },
     goBack: (from, to) => {
       this.#examples.clear();
-      this.#fold = this.#storage.goBack(from, to);
+      this.fold = this.storage.goBack(from, to);
     },
-    missing: (ids) => this.#features.missing(ids),
-    add: (response) => this.#features.add(response),
-    get: (id) => this.#features.get(id),
-    load: (ids) => this.#features.load(ids),
+    missing: (ids) => this.features.missing(ids),
+    add: (response) => this.features.add(response),
+    get: (id) => this.features.get(id),
+    load: (ids) => this.features.load(ids),
     example: (index) => this.#examples.example(index),
-    newestRefit: () => this.#storage.refits.newest(),
-    newestJudgements: (count, which) => this.#storage.judgements.newest(count, which),
-    newestFolded: (chunks) => this.#storage.newestFolded(chunks),
-    newestHeldOut: (limit) => this.#storage.newestHeldOut(limit),
-    pastStates: (points) => this.#storage.pastStates(points),
-    savings: () => this.#storage.savings(),
-    keepSavings: (measured) => this.#storage.keepSavings(measured),
+    newestRefit: () => this.storage.refits.newest(),
+    newestJudgements: (count, which) => this.storage.judgements.newest(count, which),
+    newestFolded: (chunks) => this.storage.examples.newestFolded(chunks),
+    newestHeldOut: (limit) => this.storage.examples.newestHeldOut(limit),
+    pastStates: (points) => this.storage.pastStates(points),
+    savings: () => this.storage.savings(),
+    keepSavings: (measured) => this.storage.keepSavings(measured),
   };
 }

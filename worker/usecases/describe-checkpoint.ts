@@ -4,7 +4,7 @@ import { decodeCheckpoint } from '../core/checkpoint.ts';
 import type { Estimate } from '../core/evaluation/clustered-mean.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Database } from '../storage/database.ts';
-import type { StoredCard } from '../storage/schema.ts';
+import type { StoredCard } from '../storage/stored-card.ts';
 import { sha256Hex } from './content-hash.ts';
 import { describeSource, type MayRead } from './describe-prior.ts';
 import { describeSavings } from './describe-savings.ts';

@@ -1,5 +1,5 @@
 import type { ComparisonsSaved } from '../contract/savings.ts';
-import type { StoredSavings } from '../storage/schema.ts';
+import type { StoredSavings } from '../storage/stored-card.ts';
 
 /** Comparisons saved, as the API shows them. */
 export function describeSavings(savings: StoredSavings | null): ComparisonsSaved {

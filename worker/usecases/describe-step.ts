@@ -4,7 +4,7 @@ import { orderedPairs } from '../core/preference-loss.ts';
 import { shownResponses } from '../core/ranking.ts';
 import { type ComparisonRow, readComparisons } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
-import type { FoldedExample } from '../storage/fold-storage.ts';
+import type { FoldedExample } from '../storage/folded-examples.ts';
 import { type ResponseText, readTexts } from '../storage/responses.ts';
 import { pseudonyms } from './pseudonyms.ts';
 

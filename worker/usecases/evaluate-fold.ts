@@ -4,7 +4,7 @@ import { posteriorOf } from '../core/posterior.ts';
 import { predictRanking } from '../core/predict.ts';
 import { orderedPairs, probabilityLoss } from '../core/preference-loss.ts';
 import type { RewardModel } from '../core/reward-network.ts';
-import type { FoldedExample } from '../storage/fold-storage.ts';
+import type { FoldedExample } from '../storage/folded-examples.ts';
 import type { ExampleSource } from '../training/example-source.ts';
 
 /** The newest of each kind that an evaluation looks at: recent, so that it is about the model as it is, and bounded. */

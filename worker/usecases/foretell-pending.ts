@@ -1,6 +1,7 @@
 import { learnerPlans, mixLearners } from '../core/learners.ts';
 import { type Recipe, recipeKey } from '../core/recipe.ts';
-import type { FoldedExample, StoredFold } from '../storage/fold-storage.ts';
+import type { StoredFold } from '../storage/fold-storage.ts';
+import type { FoldedExample } from '../storage/folded-examples.ts';
 import type { ExampleSource } from '../training/example-source.ts';
 import { foretell } from './evaluate-fold.ts';
 

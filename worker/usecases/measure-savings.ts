@@ -6,7 +6,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import { SNAPSHOT_EXAMPLES } from '../storage/fold-snapshots.ts';
 import type { MeasuredSavings, StoredFold } from '../storage/fold-storage.ts';
-import type { StoredSavings } from '../storage/schema.ts';
+import type { StoredSavings } from '../storage/stored-card.ts';
 import type { ExampleSource } from '../training/example-source.ts';
 import { foretell } from './evaluate-fold.ts';
 import { randomArm } from './random-arm.ts';

@@ -6,7 +6,7 @@ import { reward } from '../core/reward-network.ts';
 import { insertCheckpoint } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredFold } from '../storage/fold-storage.ts';
-import type { StoredCard, StoredSavings } from '../storage/schema.ts';
+import type { StoredCard, StoredSavings } from '../storage/stored-card.ts';
 import { evaluateFold } from './evaluate-fold.ts';
 import type { FoldPlace } from './fold-log.ts';
 import type { ResponseEmbeddings } from './load-features.ts';

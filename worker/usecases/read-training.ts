@@ -5,7 +5,7 @@ import type { Database } from '../storage/database.ts';
 import type { HistoryPoint } from '../storage/loss-history.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import type { RebuildMeasures, Rebuild as StoredRebuild } from '../storage/rebuilds.ts';
-import type { StoredSavings } from '../storage/schema.ts';
+import type { StoredSavings } from '../storage/stored-card.ts';
 import { describeHistory, trainingStep } from './describe-history.ts';
 import { describeSavings } from './describe-savings.ts';
 import { encoderHash } from './embed-responses.ts';

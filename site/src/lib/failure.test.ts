@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ApiError } from '../../../worker/contract/client.ts';
+import { ApiError } from '../../../worker/contract/api-error.ts';
 import { failureOf } from './failure.ts';
 
 it.each([

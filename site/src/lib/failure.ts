@@ -1,4 +1,4 @@
-import { ApiError } from '../../../worker/contract/client.ts';
+import { ApiError } from '../../../worker/contract/api-error.ts';
 
 /** What a view says when a call failed, and whether trying again can help. */
 export interface Failure {

@@ -1,4 +1,5 @@
-import { ApiError, type Client, createClient } from '../../../worker/contract/client.ts';
+import { ApiError } from '../../../worker/contract/api-error.ts';
+import { type Client, createClient } from '../../../worker/contract/client.ts';
 import type { Key } from '../../../worker/contract/key.ts';
 import { OWNER_KEY, OWNER_SIGNED } from './owner-key.ts';
 

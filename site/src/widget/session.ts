@@ -1,10 +1,9 @@
-import type { AnnotatorToken } from '../../../worker/contract/annotator-token.ts';
 import type { Comparison, Outcome } from '../../../worker/contract/comparison.ts';
-import type { Erased } from '../../../worker/contract/me.ts';
 import type { Project } from '../../../worker/contract/project.ts';
 import type { TaskList } from '../../../worker/contract/task.ts';
 import { backoffMs } from '../lib/backoff.ts';
-import { CallError, call } from './calls.ts';
+import { Annotator, type Settings } from './annotator.ts';
+import { CallError } from './calls.ts';
 import {
   answer,
   dropOld,
@@ -27,22 +26,12 @@ import { Stash, subjectOf } from './stash.ts';
 
 /** A task this close to its end is not worth showing. */
 const EXPIRY_MARGIN_MS = 30_000;
-/** An anonymous token is renewed once this is all that is left of it. */
-const RENEW_BEFORE_MS = 45 * 86_400_000;
 
 /** What only the project's own page can do. */
 const ELSEWHERE: Readonly<Record<string, WidgetKey>> = {
   human_check_required: 'widget_human',
   ranking: 'widget_ranking',
 };
-
-export interface Settings {
-  /** Origin of the Tilt server. */
-  server: string;
-  project: string;
-  /** A token that the page got for its own user; without one the annotator is anonymous. */
-  token: string | null;
-}
 
 export interface Listener {
   /** Something to show has changed. */
@@ -64,7 +53,7 @@ export class Session {
   readonly #settings: Settings;
   readonly #listener: Listener;
   readonly #stash: Stash;
-  #token: AnnotatorToken | null;
+  readonly #annotator: Annotator;
   #lifetimeMs = Number.POSITIVE_INFINITY;
   #isBusy = false;
   #isStopped = false;
@@ -80,7 +69,7 @@ export class Session {
       settings.token ? subjectOf(settings.token) : '',
     );
     const { token, hand } = this.#stash.read();
-    this.#token = token;
+    this.#annotator = new Annotator(settings, token);
     // Whether there is more is for the server to say anew.
     this.hand = { ...hand, exhausted: false };
   }
@@ -129,14 +118,11 @@ export class Session {
     await this.#untilIdle();
     this.#isBusy = true;
     try {
-      const token = this.#currentToken();
-      const erased = token
-        ? await call<Erased>('DELETE', `${this.#settings.server}/v1/me`, { token })
-        : { comparisons: 0 };
+      const count = await this.#annotator.erase();
       this.#stash.clear();
-      this.#token = null;
+      this.#annotator.token = null;
       this.hand = EMPTY_HAND;
-      this.notice = { key: 'widget_erased', values: { count: erased.comparisons } };
+      this.notice = { key: 'widget_erased', values: { count } };
     } finally {
       this.#isBusy = false;
       this.#listener.changed();
@@ -151,7 +137,7 @@ export class Session {
 
   #keep(hand: Hand): void {
     this.hand = hand;
-    this.#stash.keep({ token: this.#token, hand });
+    this.#stash.keep({ token: this.#annotator.token, hand });
     this.#listener.changed();
   }
 
@@ -187,7 +173,7 @@ export class Session {
   }
 
   async #readProject(): Promise<void> {
-    const { question, settings } = await this.#call<Project>('GET', '');
+    const { question, settings } = await this.#annotator.call<Project>('GET', '');
     const { origin } = location;
     this.question = question;
     const isAllowed =
@@ -204,23 +190,17 @@ export class Session {
   }
 
   async #ensureToken(): Promise<void> {
-    if (this.#settings.token) return;
-    const leftMs = this.#token ? Date.parse(this.#token.expires_at) - Date.now() : 0;
-    if (leftMs > RENEW_BEFORE_MS) return;
-    const known = leftMs > 0 ? this.#token : null;
-    const token = await call<AnnotatorToken>('POST', this.#url('/annotator-tokens'), {
-      token: known?.token,
-      body: {},
-    });
-    const isSame = this.#token?.annotator === token.annotator;
-    this.#token = token;
+    const before = this.#annotator.token;
+    await this.#annotator.ensureToken(Date.now());
+    const { token } = this.#annotator;
+    if (token === before) return;
     // Tasks are bound to whom they were given to.
-    this.#keep(isSame ? this.hand : EMPTY_HAND);
+    this.#keep(token?.annotator === before?.annotator ? this.hand : EMPTY_HAND);
   }
 
   async #fetchTasks(): Promise<void> {
     const body = { count: wanted(this.hand), pending: pending(this.hand) };
-    const { tasks } = await this.#call<TaskList>('POST', '/tasks', body);
+    const { tasks } = await this.#annotator.call<TaskList>('POST', '/tasks', body);
     const pairs = tasks.filter(({ kind }) => kind === 'pair');
     if (tasks.length > pairs.length && pairs.length === 0) {
       throw new CallError(422, { code: 'ranking' });
@@ -233,7 +213,7 @@ export class Session {
     const { task, outcome, activeMs } = given;
     try {
       const body = { task: task.task, outcome, active_ms: Math.min(activeMs, 86_400_000) };
-      const comparison = await this.#call<Comparison>('POST', '/comparisons', body);
+      const comparison = await this.#annotator.call<Comparison>('POST', '/comparisons', body);
       this.#keep(saved(this.hand, given, comparison.id));
       this.#listener.saved(comparison);
     } catch (error) {
@@ -243,7 +223,7 @@ export class Session {
 
   async #takeBack(given: Given): Promise<void> {
     try {
-      const { tasks } = await this.#call<TaskList>('DELETE', `/comparisons/${given.id}`);
+      const { tasks } = await this.#annotator.call<TaskList>('DELETE', `/comparisons/${given.id}`);
       const [again] = tasks.map((task): HeldTask => ({ ...task, receivedAtMs: Date.now() }));
       this.notice = { key: 'undone_again' };
       this.#keep(gone(this.hand, given, again));
@@ -271,24 +251,12 @@ export class Session {
     this.failure = elsewhere ? { key: elsewhere } : { sentence: error.message };
     this.isElsewhere = elsewhere !== undefined;
     if (error.status !== 401) return;
-    if (this.#settings.token) {
+    if (this.#annotator.isNamed) {
       this.#listener.tokenExpired();
     } else {
       // One that this server does not know: another will do.
-      this.#token = null;
+      this.#annotator.token = null;
       this.#keep(EMPTY_HAND);
     }
-  }
-
-  #currentToken(): string | undefined {
-    return this.#settings.token ?? this.#token?.token;
-  }
-
-  #url(path: string): string {
-    return `${this.#settings.server}/v1/projects/${encodeURIComponent(this.#settings.project)}${path}`;
-  }
-
-  #call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return call<T>(method, this.#url(path), { token: this.#currentToken(), body });
   }
 }

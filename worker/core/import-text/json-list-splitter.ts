@@ -1,15 +1,14 @@
-import { type Piece, type Splitter, tooLong } from './splitter.ts';
+import { HeldText } from './held-text.ts';
+import type { Piece, Splitter } from './splitter.ts';
 
 type Found = 'open' | 'element' | 'close' | null;
 
 /** Cuts the text of one JSON list into the texts of its elements, which need not be JSON themselves: a bad one is the
  *  reader's to report. One that is longer than the limit is an error. */
 export class JsonListSplitter implements Splitter<string> {
-  readonly #limit: number;
+  readonly #rest: HeldText;
   #place: 'before' | 'within' | 'behind' = 'before';
   #number = 0;
-  #rest = '';
-  #skipping = false;
   /** Of the lists and objects within the element. */
   #depth = 0;
   #inText = false;
@@ -17,7 +16,7 @@ export class JsonListSplitter implements Splitter<string> {
   #trailing = false;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#rest = new HeldText(limit);
   }
 
   get held(): number {
@@ -31,12 +30,12 @@ export class JsonListSplitter implements Splitter<string> {
       const found = this.#read(chunk.charCodeAt(at));
       if (!found) continue;
       if (found !== 'open') {
-        this.#keep(chunk.slice(from, at));
+        this.#rest.add(chunk.slice(from, at));
         this.#complete(pieces, found);
       }
       from = at + 1;
     }
-    if (this.#place === 'within') this.#keep(chunk.slice(from));
+    if (this.#place === 'within') this.#rest.add(chunk.slice(from));
     return pieces;
   }
 
@@ -89,21 +88,9 @@ export class JsonListSplitter implements Splitter<string> {
     return null;
   }
 
-  #keep(part: string): void {
-    if (this.#skipping) return;
-    this.#rest += part;
-    if (this.#rest.length <= this.#limit) return;
-    this.#skipping = true;
-    this.#rest = '';
-  }
-
   #complete(pieces: Piece<string>[], found: Found): void {
-    const isNothing = !this.#skipping && this.#rest.trim() === '';
     // Nothing before the end is an empty list, or a comma too many that harms nobody.
-    if (isNothing && found === 'close') return;
-    const line = ++this.#number;
-    pieces.push(this.#skipping ? { line, error: tooLong(this.#limit) } : { line, record: this.#rest });
-    this.#rest = '';
-    this.#skipping = false;
+    if (this.#rest.isBlank && found === 'close') this.#rest.take(this.#number);
+    else pieces.push(this.#rest.take(++this.#number));
   }
 }

@@ -1,14 +1,13 @@
-import { type Piece, type Splitter, tooLong } from './splitter.ts';
+import { HeldText } from './held-text.ts';
+import type { Piece, Splitter } from './splitter.ts';
 
 /** Cuts a text into its lines; empty ones are left out, and one that is longer than the limit is an error. */
 export class LineSplitter implements Splitter<string> {
-  readonly #limit: number;
+  readonly #rest: HeldText;
   #line = 1;
-  #rest = '';
-  #skipping = false;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#rest = new HeldText(limit);
   }
 
   get held(): number {
@@ -19,11 +18,11 @@ export class LineSplitter implements Splitter<string> {
     const pieces: Piece<string>[] = [];
     let from = 0;
     for (let to = chunk.indexOf('\n'); to >= 0; to = chunk.indexOf('\n', from)) {
-      this.#keep(chunk.slice(from, to));
+      this.#rest.add(chunk.slice(from, to));
       this.#complete(pieces);
       from = to + 1;
     }
-    this.#keep(chunk.slice(from));
+    this.#rest.add(chunk.slice(from));
     return pieces;
   }
 
@@ -33,19 +32,9 @@ export class LineSplitter implements Splitter<string> {
     return pieces;
   }
 
-  #keep(part: string): void {
-    if (this.#skipping) return;
-    this.#rest += part;
-    if (this.#rest.length <= this.#limit) return;
-    this.#skipping = true;
-    this.#rest = '';
-  }
-
   #complete(pieces: Piece<string>[]): void {
-    if (this.#skipping) pieces.push({ line: this.#line, error: tooLong(this.#limit) });
-    else if (this.#rest.trim() !== '') pieces.push({ line: this.#line, record: this.#rest });
-    this.#line++;
-    this.#rest = '';
-    this.#skipping = false;
+    const { isBlank } = this.#rest;
+    const piece = this.#rest.take(this.#line++);
+    if (!isBlank) pieces.push(piece);
   }
 }

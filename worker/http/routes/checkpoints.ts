@@ -7,6 +7,7 @@ import {
   ServeCheckpoint,
   ServeNewest,
 } from '../../contract/checkpoint.ts';
+import type { ProjectRow } from '../../storage/projects.ts';
 import { describeCheckpoint } from '../../usecases/describe-checkpoint.ts';
 import { exportLayersModel, exportLayersWeights } from '../../usecases/export-layers-model.ts';
 import { exportScoringFile } from '../../usecases/export-scoring-file.ts';
@@ -104,10 +105,7 @@ export const checkpoints = new Hono<AppEnv>()
       const { db, project } = c.var;
       const { step } = c.req.valid('param');
       const weights = await exportLayersWeights(db, project.id, step);
-      return c.body(weights as Uint8Array<ArrayBuffer>, 200, {
-        'content-type': 'application/octet-stream',
-        'cache-control': cacheControl(step, project.settings.public),
-      });
+      return c.body(weights as Uint8Array<ArrayBuffer>, 200, bytesOf(step, project));
     },
   )
   .get(
@@ -125,12 +123,14 @@ export const checkpoints = new Hono<AppEnv>()
       const { db, project } = c.var;
       const { step } = c.req.valid('param');
       const file = await exportScoringFile(db, project.id, step);
-      return c.body(file as Uint8Array<ArrayBuffer>, 200, {
-        'content-type': 'application/octet-stream',
-        'cache-control': cacheControl(step, project.settings.public),
-      });
+      return c.body(file as Uint8Array<ArrayBuffer>, 200, bytesOf(step, project));
     },
   );
+
+function bytesOf(step: number | 'latest', { settings }: ProjectRow): Record<string, string> {
+  const type = 'application/octet-stream';
+  return { 'content-type': type, 'cache-control': cacheControl(step, settings.public) };
+}
 
 /** A step never changes once published, but a private one must not stay in a cache that asks for no key. */
 function cacheControl(step: number | 'latest', isPublic: boolean): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import { ChangeProject, CreateProject } from '../../../../worker/contract/project.ts';
 import { byField, issuesByField } from './field-errors.ts';
 

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import { issueInWords } from '../../../../worker/contract/issue-in-words.ts';
 
 /** What is wrong, by field; '' is the form as a whole. */

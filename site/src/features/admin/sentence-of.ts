@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 
 /** Why something that was asked for did not happen, for who asked: nothing here is tried again by itself. */
 export function sentenceOf(error: unknown): string {

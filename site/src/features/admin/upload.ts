@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import type { ImportReport } from '../../../../worker/contract/import.ts';
 import type { Problem } from '../../../../worker/contract/problem.ts';
 

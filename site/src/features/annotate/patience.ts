@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 
 const PATIENCE_MS = 15_000;
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import type { AnswerTask, Outcome } from '../../../../worker/contract/comparison.ts';
 import type { Task } from '../../../../worker/contract/task.ts';
 import { api, loadProject } from '../../lib/api.ts';

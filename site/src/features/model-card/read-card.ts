@@ -1,5 +1,5 @@
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import type { CheckpointCard } from '../../../../worker/contract/checkpoint.ts';
-import { ApiError } from '../../../../worker/contract/client.ts';
 import { api } from '../../lib/api.ts';
 
 export type Step = number | 'latest';

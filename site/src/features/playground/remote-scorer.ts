@@ -1,4 +1,4 @@
-import { ApiError } from '../../../../worker/contract/client.ts';
+import { ApiError } from '../../../../worker/contract/api-error.ts';
 import { LIMITS } from '../../../../worker/contract/limits.ts';
 import type { Scores } from '../../../../worker/contract/score.ts';
 import type { Attribution } from '../../../../worker/core/attribution.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RESPONSE_KEYS, type ResponseKey } from '../../../../../worker/core/ranking.ts';
-import { dropAt, type Order, placesOf, step, toEnd, toggleTie } from './order.ts';
+import { dropAt, moveOf, type Order, placesOf, standingOf, step, toEnd, toggleTie } from './order.ts';
 
 const read = (text: string) => text.split(' > ').map((group) => group.split(' = ')) as unknown as Order;
 const written = (order: Order) => order.map((group) => group.join(' = ')).join(' > ');
@@ -36,6 +36,27 @@ describe('moving a response', () => {
   ] as const)('of %s, %s dropped at %i gives %s', (order, key, position, expected) => {
     expect(written(dropAt(read(order), key, position))).toBe(expected);
   });
+});
+
+describe('a key', () => {
+  it.each([
+    ['ArrowUp', 'a > c > b > d'],
+    ['ArrowDown', 'a > b > d > c'],
+    ['Home', 'c > a > b > d'],
+    ['End', 'a > b > d > c'],
+    ['=', 'a > b = c > d'],
+  ])('%s moves c in a > b > c > d to %s', (pressed, expected) => {
+    expect(written(moveOf(pressed)?.(read('a > b > c > d'), 'c') ?? [])).toBe(expected);
+  });
+
+  it.each(['a', 'Enter', 'Tab', 'toString'])('%s moves nothing', (pressed) => {
+    expect(moveOf(pressed)).toBeUndefined();
+  });
+});
+
+it('tells where a response stands, and with what it ties', () => {
+  expect(standingOf(read('b > a = c > d'), 'c')).toEqual({ position: 3, count: 4, tiedWith: ['a'] });
+  expect(standingOf(read('b > a = c > d'), 'd')).toEqual({ position: 4, count: 4, tiedWith: [] });
 });
 
 describe('a tie', () => {

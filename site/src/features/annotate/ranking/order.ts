@@ -20,6 +20,39 @@ export function placesOf(order: Order): Place[] {
     .map((place, position) => ({ ...place, position }));
 }
 
+/** A response's place among all, from 1, and what it ties with. */
+export function standingOf(
+  order: Order,
+  key: ResponseKey,
+): { position: number; count: number; tiedWith: ResponseKey[] } {
+  const all = order.flat();
+  const group = order[groupOf(order, key)] ?? [];
+  return {
+    position: all.indexOf(key) + 1,
+    count: all.length,
+    tiedWith: group.filter((other) => other !== key),
+  };
+}
+
+/** What a key or a button does to the order, for one response. */
+export type Move = (order: Order, key: ResponseKey) => Order;
+
+export const stepUp: Move = (order, key) => step(order, key, -1);
+export const stepDown: Move = (order, key) => step(order, key, 1);
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowUp: stepUp,
+  ArrowDown: stepDown,
+  Home: (order, key) => toEnd(order, key, 'top'),
+  End: (order, key) => toEnd(order, key, 'bottom'),
+  '=': toggleTie,
+};
+
+/** @param pressed as a keyboard event names its key */
+export function moveOf(pressed: string): Move | undefined {
+  return Object.hasOwn(MOVES, pressed) ? MOVES[pressed] : undefined;
+}
+
 /** Moves a response past what stands above it, or below: out of its group where it ties, else past the whole next group. */
 export function step(order: Order, key: ResponseKey, by: -1 | 1): Order {
   const from = groupOf(order, key);
