@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { imageField } from './image.ts';
 import { FacetQuery } from './leaderboard.ts';
 
 const wholeNumber = (most: number) =>
@@ -51,6 +52,7 @@ export const PromptReport = v.object({
       id: v.number(),
       system: v.nullable(v.string()),
       text: v.string(),
+      ...imageField,
       /** Bradley–Terry log-strength, mean zero; rating = 1000 + 400/ln 10 · strength, with its 95 % interval. */
       strength: v.number(),
       rating: v.number(),
