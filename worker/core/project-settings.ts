@@ -2,7 +2,7 @@ import type { AllowedOrigins } from './allowed-origins.ts';
 import { type AnnotateSettings, DEFAULT_ANNOTATE_SETTINGS } from './annotate-settings.ts';
 import type { EncoderSettings } from './encoder-settings.ts';
 import { DomainError } from './errors.ts';
-import type { ResponseKind } from './response-kind.ts';
+import { isRead, type ResponseKind } from './response-kind.ts';
 
 /** What an owner may tune of a project; `contract/project.ts` says what each may be. */
 export interface ProjectSettings extends AnnotateSettings {
@@ -67,15 +67,18 @@ export function changeSettings(settings: ProjectSettings, given: Given): Project
   return { ...settings, ...Object.fromEntries(known) };
 }
 
-/** @throws DomainError `validation` where the settings go together to a model that is too large to keep, or that reads what it cannot */
-export function requireModel({ responses, head, encoder }: ProjectSettings): void {
-  if (responses === 'image_url' && encoder) {
-    throw new DomainError(
-      'validation',
-      '/settings/encoder: an encoder would be sent the address of an image, and so learn who wrote it from its name. ' +
-        'A project of images has none: set it to null, or "responses" to "text".',
-    );
-  }
+/** @throws DomainError `validation` where an encoder is to read what is no text */
+export function requireText({ responses, encoder }: { responses: ResponseKind; encoder: unknown }): void {
+  if (isRead(responses) || !encoder) return;
+  throw new DomainError(
+    'validation',
+    '/settings/encoder: an encoder would be sent the address of an image, and the model would learn from it who made the image. ' +
+      'A project of images has none: set it to null, or "responses" to "text".',
+  );
+}
+
+/** @throws DomainError `validation` where the settings go together to a model that is too large to keep */
+export function requireRoom({ head, encoder }: ProjectSettings): void {
   if (head !== 'mlp' || !encoder || encoder.dimensions <= MAX_DIMENSIONS_OF_MLP) return;
   throw new DomainError(
     'validation',

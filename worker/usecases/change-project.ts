@@ -1,7 +1,7 @@
 import type { ChangeProject } from '../contract/project.ts';
 import { type Actor, fieldChanges } from '../core/audit.ts';
 import { DomainError } from '../core/errors.ts';
-import { changeSettings, type ProjectSettings, requireModel } from '../core/project-settings.ts';
+import { changeSettings, type ProjectSettings, requireRoom, requireText } from '../core/project-settings.ts';
 import { servedStep } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { findPrior } from '../storage/priors.ts';
@@ -29,9 +29,11 @@ export async function changeProject(
   }: { change: ChangeProject; access: EncoderAccess; images: { loopback: boolean }; by: Actor; now: Date },
 ): Promise<ProjectRow> {
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  const { responses = project.settings.responses, encoder = project.settings.encoder } = settings ?? {};
+  requireText({ responses, encoder });
   const known = await knownSettings(settings ?? {}, access);
   const change = { ...given, settings: changeSettings(project.settings, known) };
-  requireModel(change.settings);
+  requireRoom(change.settings);
   requirePractice(change.settings, images);
   if (change.settings.responses !== project.settings.responses) await requireUnused(db, project.id);
   if (change.settings.head !== project.settings.head)

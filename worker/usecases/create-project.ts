@@ -1,7 +1,7 @@
 import type { CreateProject } from '../contract/project.ts';
 import type { Actor } from '../core/audit.ts';
 import { DomainError } from '../core/errors.ts';
-import { changeSettings, DEFAULT_SETTINGS, requireModel } from '../core/project-settings.ts';
+import { changeSettings, DEFAULT_SETTINGS, requireRoom, requireText } from '../core/project-settings.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { findProject, insertProject } from '../storage/projects.ts';
@@ -23,8 +23,9 @@ export async function createProject(
     again,
   }: { access: EncoderAccess; images: { loopback: boolean }; by: Actor; now: Date; again: boolean },
 ): Promise<ProjectRow> {
+  requireText({ ...DEFAULT_SETTINGS, ...project.settings });
   const settings = changeSettings(DEFAULT_SETTINGS, await knownSettings(project.settings, access));
-  requireModel(settings);
+  requireRoom(settings);
   requirePractice(settings, images);
   const details = { slug: project.slug, name: project.name };
   const row = await insertProject(

@@ -43,7 +43,7 @@ export async function fetchImage(
     await response.body?.cancel().catch(() => undefined);
     throw unavailable(refusal ?? 'Its server sent nothing');
   }
-  return { type: typeOf(response), body: response.body.pipeThrough(atMost(LIMITS.imageBytes)) };
+  return { type: typeOf(response), body: response.body.pipeThrough(atMost(LIMITS.imageBytes), { signal }) };
 }
 
 /** Each address on the way must be one that could have been imported. */

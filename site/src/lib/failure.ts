@@ -49,6 +49,14 @@ export function failureOf(error: unknown): Failure {
   if (error.code === 'encoder_unavailable') {
     return { code: error.code, title: 'The encoder does not answer', sentence: error.message, retry: true };
   }
+  if (error.code === 'not_scorable') {
+    return {
+      code: error.code,
+      title: 'No model here: people rank these images',
+      sentence: error.message,
+      retry: false,
+    };
+  }
   const busy = error.status === 429 || error.status >= 500;
   return {
     code: error.code,
