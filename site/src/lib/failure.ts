@@ -53,7 +53,8 @@ export function failureOf(error: unknown): Failure {
     return {
       code: error.code,
       title: 'No model here: people rank these images',
-      sentence: error.message,
+      sentence:
+        'The responses of this project are images, and the reward model reads text. The leaderboard shows which of them people prefer.',
       retry: false,
     };
   }
