@@ -358,6 +358,11 @@ describe('a compared project of images', () => {
     const { systems } = await admin.leaderboard(slug);
     expect(systems.map(({ system }) => system).sort()).toEqual(['painter 0', 'painter 1']);
     expect(Math.abs(systems[0]?.strength ?? 0)).toBeGreaterThan(0);
+    const beside = await admin.leaderboard(slug, { style: 'controlled', reward: 'mean' });
+    expect([beside.style_controlled, beside.by_reward]).toMatchObject([
+      { defined: false },
+      { defined: false },
+    ]);
 
     const exported = await (
       await send(`/v1/projects/${slug}/export`, {

@@ -18,6 +18,7 @@ export interface FetchedImage {
 
 const DEADLINE_MS = 10_000;
 const MOST_REDIRECTS = 3;
+const TOO_LARGE = `It has more than ${LIMITS.imageBytes} bytes`;
 
 /** What browsers show as an image wherever it stands, and none of which runs anything there. */
 export const IMAGE_TYPES = [
@@ -43,7 +44,7 @@ export async function fetchImage(
     await response.body?.cancel().catch(() => undefined);
     throw unavailable(refusal ?? 'Its server sent nothing');
   }
-  return { type: typeOf(response), body: response.body.pipeThrough(atMost(LIMITS.imageBytes), { signal }) };
+  return { type: typeOf(response), body: guarded(response.body, signal) };
 }
 
 /** Each address on the way must be one that could have been imported. */
@@ -86,22 +87,39 @@ function refusalOf(response: Response): string | null {
   if (!IMAGE_TYPES.includes(type))
     return `Its server sent ${type || 'no content type'}, which is no image that is shown`;
   const length = Number(response.headers.get('content-length') ?? 0);
-  return length > LIMITS.imageBytes ? `It has more than ${LIMITS.imageBytes} bytes` : null;
+  return length > LIMITS.imageBytes ? TOO_LARGE : null;
 }
 
 function typeOf(response: Response): string {
   return (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** Not every server says beforehand how much it sends. */
-function atMost(limit: number): TransformStream<Uint8Array, Uint8Array> {
+/** Not every server says beforehand how much it sends, or sends all of it. */
+function guarded(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(unavailable('Its server did not send it in time')));
+  });
+  late.catch(() => undefined);
   let bytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      if (bytes > limit) controller.error(unavailable(`It has more than ${limit} bytes`));
-      else controller.enqueue(chunk);
+  const next = async () => {
+    const { value } = await Promise.race([reader.read(), late]);
+    bytes += value?.byteLength ?? 0;
+    if (bytes > LIMITS.imageBytes) throw unavailable(TOO_LARGE);
+    return value;
+  };
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const value = await next();
+        if (value) controller.enqueue(value);
+        else controller.close();
+      } catch (error) {
+        controller.error(error);
+        await reader.cancel(error).catch(() => undefined);
+      }
     },
+    cancel: (reason) => reader.cancel(reason),
   });
 }
 
