@@ -7,5 +7,5 @@ port=${PORT:-8787}
 group=$(cut -d' ' -f5 "/proc/$$/stat" 2>/dev/null || ps -o pgid= -p $$)
 echo "$$ $port $group" > .wrangler/started
 node scripts/welcome.ts &
-# Here, and only here, an encoder on this very machine may be asked (`npm run encoder`), and a webhook's receiver called.
-exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level=error --var ENCODER_LOOPBACK:allow WEBHOOK_LOOPBACK:allow
+# Here, and only here, an encoder on this very machine may be asked (`npm run encoder`), a webhook's receiver called, and an image fetched.
+exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level=error --var ENCODER_LOOPBACK:allow WEBHOOK_LOOPBACK:allow IMAGE_LOOPBACK:allow

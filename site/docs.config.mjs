@@ -45,7 +45,7 @@ export async function docs() {
       { label: 'Use the reward', items: pages('reward', 'clients', 'webhooks') },
       {
         label: 'Set it up your way',
-        items: pages('data-formats', 'cli', 'keys', 'widget', 'encoder', 'warm-start'),
+        items: pages('data-formats', 'images', 'cli', 'keys', 'widget', 'encoder', 'warm-start'),
       },
       {
         label: 'Run it',

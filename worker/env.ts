@@ -29,6 +29,8 @@ export interface Env {
   ENCODER_LOOPBACK?: string;
   /** The same for receivers of webhooks. */
   WEBHOOK_LOOPBACK?: string;
+  /** The same for images that are responses. */
+  IMAGE_LOOPBACK?: string;
 }
 
 export function trainerOf(env: Env, projectId: number): DurableObjectStub<Trainer> {

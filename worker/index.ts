@@ -18,7 +18,7 @@ export default {
     const now = new Date(scheduledTime);
     const forget = (projectId: number) => forgetObjects(env, projectId);
     await Promise.all([
-      wakeLaggingTrainers(env),
+      wakeLaggingTrainers(env, now),
       wakeCouriers(env),
       finishDeletions(db, { now, forget }),
       forgetErasures(db, now),

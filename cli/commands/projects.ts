@@ -1,5 +1,6 @@
 import { UsageError } from '../../scripts/crowd/options.ts';
 import type { Project } from '../../worker/contract/project.ts';
+import { RESPONSE_KINDS, type ResponseKind } from '../../worker/core/response-kind.ts';
 import { commandGroup, tiltCommand } from '../command.ts';
 import { connect, SERVER_ARGS } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
@@ -14,6 +15,11 @@ const TEXTS = {
   question: { type: 'string', valueHint: 'text', description: 'What annotators are asked' },
   guidelines: { type: 'string', valueHint: 'text', description: 'What they should go by' },
   settings: { type: 'string', valueHint: 'json', description: 'Such as {"overlap": 3, "public": false}' },
+} as const;
+const RESPONSES = {
+  type: 'string',
+  valueHint: RESPONSE_KINDS.join('|'),
+  description: 'What a response is: a text, or the https address of an image; settled with the first import',
 } as const;
 
 const list = tiltCommand({
@@ -56,16 +62,20 @@ const create = tiltCommand({
   args: {
     ...SLUG,
     ...TEXTS,
+    responses: RESPONSES,
     name: { ...TEXTS.name, description: 'What people read; else the slug' },
     question: { ...TEXTS.question, default: 'Which response is better?' },
     ...SERVER_ARGS,
   },
   examples: `  tilt projects create support --name "Support" --question "Which reply would you rather get?"
-  tilt projects create essays --settings '{"overlap": 3, "public": false}'`,
+  tilt projects create essays --settings '{"overlap": 3, "public": false}'
+  tilt projects create posters --responses image_url`,
   async run(args) {
     const { client, patiently } = connect(args);
     const { slug, question } = args;
-    const fields = { slug, question, ...given(args), name: args.name || slug };
+    const { settings = {}, ...texts } = given(args);
+    const kind = args.responses === undefined ? {} : { responses: kindOf(args.responses) };
+    const fields = { slug, question, ...texts, name: args.name || slug, settings: { ...settings, ...kind } };
     const made = await patiently(() => client.createProject(fields));
     report(made, args);
     if (!args.json)
@@ -105,13 +115,24 @@ export const projects = commandGroup(
 
 type Texts = { [K in keyof typeof TEXTS]?: string | undefined };
 
-function given({ name, question, guidelines, settings }: Texts): object {
+function given({ name, question, guidelines, settings }: Texts): {
+  name?: string;
+  question?: string;
+  guidelines?: string;
+  settings?: object;
+} {
   return {
     ...(name === undefined ? {} : { name }),
     ...(question === undefined ? {} : { question }),
     ...(guidelines === undefined ? {} : { guidelines }),
     ...(settings === undefined ? {} : { settings: settingsOf(settings) }),
   };
+}
+
+function kindOf(text: string): ResponseKind {
+  const kind = RESPONSE_KINDS.find((known) => known === text);
+  if (kind) return kind;
+  throw new UsageError(`--responses is ${RESPONSE_KINDS.join(' or ')}, not ${plain(text, 40)}`);
 }
 
 function settingsOf(text: string): object {

@@ -31,6 +31,7 @@ const PAGES = [
   'clients',
   'webhooks',
   'data-formats',
+  'images',
   'cli',
   'keys',
   'widget',

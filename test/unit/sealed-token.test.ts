@@ -22,6 +22,16 @@ describe('a sealed token', () => {
     expect(await seal('same', by)).not.toBe(await seal('same', by));
   });
 
+  it('is the same one for the same contents where it is to be stable, and else unlike any other', async () => {
+    const stable = { ...by, stable: true };
+    const token = await seal({ a: 1 }, stable);
+    expect(token).toBe(await seal({ a: 1 }, stable));
+    expect(await unseal(token, by)).toEqual({ a: 1 });
+    const others = [seal({ a: 2 }, stable), seal({ a: 1 }, { ...stable, use: 'x' }), seal({ a: 1 }, by)];
+    const nonces = (await Promise.all(others)).map((other) => other.slice(0, 16));
+    expect(new Set([...nonces, token.slice(0, 16)]).size).toBe(4);
+  });
+
   it('shows of the length of its contents no more than blocks of 128 bytes', async () => {
     const length = async (characters: number, slack = 0) =>
       (await seal('x'.repeat(characters), { ...by, slack })).length;

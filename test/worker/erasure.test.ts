@@ -267,9 +267,10 @@ describe('excluding all comparisons of an annotator', () => {
       now: new Date(),
     } as const;
     await excludeComparisons(openDatabase(env.DB), busy);
-    await wakeLaggingTrainers(env);
+    await wakeLaggingTrainers(env, new Date());
     await expect.poll(async () => (await admin.training(slug)).latest.comparisons).toBe(0);
-    const lagging = async () => (await laggingProjects(openDatabase(env.DB))).map((project) => project.id);
+    const lagging = async () =>
+      (await laggingProjects(openDatabase(env.DB), new Date())).map((project) => project.id);
     await expect.poll(lagging).not.toContain(id);
   });
 });

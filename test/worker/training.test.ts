@@ -153,7 +153,7 @@ describe('the trainer', () => {
     const { slug, id } = await newProject();
     await annotate(slug, 2);
     await runInDurableObject(trainerOf(env, id), (_: Trainer, state) => state.storage.deleteAlarm());
-    expect(await wakeLaggingTrainers(env)).toBeGreaterThan(0);
+    expect(await wakeLaggingTrainers(env, new Date())).toBeGreaterThan(0);
     const alarm = await runInDurableObject(trainerOf(env, id), (_: Trainer, state) =>
       state.storage.getAlarm(),
     );

@@ -47,6 +47,8 @@ export const GoldList = v.object({
       prompt: v.string(),
       a: v.string(),
       b: v.string(),
+      /** Where the responses are images, the paths on this server at which they are shown, good for hours. */
+      images: v.optional(v.object({ a: v.string(), b: v.string() })),
       outcome: Answer,
     }),
   ),

@@ -2,6 +2,9 @@
 export const LIMITS = {
   promptLength: 100_000,
   responseLength: 100_000,
+  /** Of a response that is an image. */
+  imageAddressLength: 2_048,
+  imageBytes: 10_000_000,
   slugLength: 64,
   nameLength: 200,
   questionLength: 500,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { RESPONSE_KEYS } from '../core/ranking.ts';
 import { AnswerTask, Comparison } from './comparison.ts';
+import { imageField } from './image.ts';
 
 /** What is known of the annotator whom the request comes from. */
 export const Me = v.object({
@@ -31,7 +32,7 @@ export const OwnComparison = v.object({
   project: v.object({ slug: v.string(), name: v.string() }),
   ...Comparison.entries,
   prompt: v.string(),
-  responses: v.array(v.object({ key: v.picklist(RESPONSE_KEYS), text: v.string() })),
+  responses: v.array(v.object({ key: v.picklist(RESPONSE_KEYS), text: v.string(), ...imageField })),
   /** It was taken back, changed, or excluded by the project's owner, and counts no more. */
   excluded: v.boolean(),
 });

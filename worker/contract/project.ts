@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LEAST_RANKED, MOST_RANKED } from '../core/ranking.ts';
+import { RESPONSE_KINDS } from '../core/response-kind.ts';
 import { AllowedOrigins } from './allowed-origins.ts';
 import { annotateSettings, knownAnnotateSettings } from './annotate-settings.ts';
 import { EncoderSettings, KnownEncoder } from './encoder.ts';
@@ -18,6 +19,9 @@ const cap = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue
 
 /** What an owner may tune. Every field has a default, so `{}` is a complete setting. */
 export const ProjectSettings = v.strictObject({
+  /** What a response is: a `text`, or an `image_url`, whose text is the https address of an image. Of the address annotators learn
+   *  nothing: the server fetches the image. No model learns from images. Stays as it is once there are responses. */
+  responses: v.optional(v.picklist(RESPONSE_KINDS), 'text'),
   /** Listed publicly; tasks, comparisons, scores and reads need no key. */
   public: v.optional(v.boolean(), true),
   /** Whether …/export needs no key; annotators then go by pseudonyms. */
@@ -101,6 +105,7 @@ export const Project = v.object({
   question: v.string(),
   guidelines: v.string(),
   settings: v.object({
+    responses: v.picklist(RESPONSE_KINDS),
     public: v.boolean(),
     public_export: v.boolean(),
     archived: v.boolean(),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { imageField } from './image.ts';
 import { FacetQuery } from './leaderboard.ts';
 import { RANKED } from './ranked.ts';
 
@@ -52,6 +53,7 @@ export const PromptReport = v.object({
       id: v.number(),
       system: v.nullable(v.string()),
       text: v.string(),
+      ...imageField,
       ...RANKED,
       /** In nats; null before a model is published, or while its encoder does not answer. */
       reward: v.nullable(v.number()),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { OUTCOMES } from '../core/comparison.ts';
+import { imageField } from './image.ts';
 
 /** A comparison that a step trained on, with what the model expected of it before. */
 const SteppedComparison = v.object({
@@ -9,7 +10,7 @@ const SteppedComparison = v.object({
   annotator: v.string(),
   prompt: v.string(),
   /** In the order shown. */
-  responses: v.array(v.object({ system: v.nullable(v.string()), text: v.string() })),
+  responses: v.array(v.object({ system: v.nullable(v.string()), text: v.string(), ...imageField })),
   outcome: v.picklist([...OUTCOMES, 'ranking']),
   strength: v.nullable(v.number()),
   /** How many examples it counts for. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { imageField } from './image.ts';
 import { RankedSystem } from './leaderboard.ts';
 
 const System = v.pipe(v.string(), v.minLength(1));
@@ -20,6 +21,7 @@ const TypicalResponse = v.object({
   id: v.number(),
   prompt: v.string(),
   text: v.string(),
+  ...imageField,
   /** Null before a model is published, or while its encoder does not answer. */
   reward: v.nullable(v.number()),
 });

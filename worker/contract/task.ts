@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RESPONSE_KEYS } from '../core/ranking.ts';
+import { imageField } from './image.ts';
 import { LIMITS } from './limits.ts';
 
 const promptText = v.pipe(v.string(), v.maxLength(LIMITS.promptLength));
@@ -39,7 +40,8 @@ export const Task = v.object({
   task: v.string(),
   kind: v.picklist(['pair', 'rank']),
   prompt: v.string(),
-  responses: v.array(v.object({ key: v.picklist(RESPONSE_KEYS), text: v.string() })),
+  /** Of images, `text` is empty: their addresses may tell who made them. */
+  responses: v.array(v.object({ key: v.picklist(RESPONSE_KEYS), text: v.string(), ...imageField })),
   expires_at: v.string(),
 });
 

@@ -34,6 +34,11 @@ export function featurize(prompt: string, response: string): SparseVector {
   return toSparse(dense);
 }
 
+/** What the model sees of a response that it cannot read: nothing, so that no two of them differ. */
+export function featuresOfNothing(): SparseVector {
+  return { indices: new Uint16Array(0), values: new Float32Array(0) };
+}
+
 function toSparse(dense: Float32Array): SparseVector {
   let count = 0;
   for (let index = 0; index < dense.length; index++) if (dense[index] !== 0) count++;

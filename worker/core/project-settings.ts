@@ -2,9 +2,11 @@ import type { AllowedOrigins } from './allowed-origins.ts';
 import { type AnnotateSettings, DEFAULT_ANNOTATE_SETTINGS } from './annotate-settings.ts';
 import type { EncoderSettings } from './encoder-settings.ts';
 import { DomainError } from './errors.ts';
+import { isRead, type ResponseKind } from './response-kind.ts';
 
 /** What an owner may tune of a project; `contract/project.ts` says what each may be. */
 export interface ProjectSettings extends AnnotateSettings {
+  responses: ResponseKind;
   public: boolean;
   public_export: boolean;
   archived: boolean;
@@ -29,6 +31,7 @@ export interface ProjectSettings extends AnnotateSettings {
 }
 
 export const DEFAULT_SETTINGS: ProjectSettings = {
+  responses: 'text',
   public: true,
   public_export: false,
   archived: false,
@@ -62,6 +65,16 @@ type Given = { [Name in keyof ProjectSettings]?: ProjectSettings[Name] | undefin
 export function changeSettings(settings: ProjectSettings, given: Given): ProjectSettings {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...settings, ...Object.fromEntries(known) };
+}
+
+/** @throws DomainError `validation` where an encoder is to read what is no text */
+export function requireText({ responses, encoder }: { responses: ResponseKind; encoder: unknown }): void {
+  if (isRead(responses) || !encoder) return;
+  throw new DomainError(
+    'validation',
+    '/settings/encoder: an encoder would be sent the address of an image, and the model would learn from it who made the image. ' +
+      'A project of images has none: set it to null, or "responses" to "text".',
+  );
 }
 
 /** @throws DomainError `validation` where the settings go together to a model that is too large to keep */

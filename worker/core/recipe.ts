@@ -18,6 +18,9 @@ export interface Recipe {
   influenceCap: number | null;
   /** Weights that the prior may draw toward, of the same shape; null draws toward 0. `origin` is for the model card. */
   prior: { hash: string; weights: Float32Array; origin?: PriorOrigin } | null;
+  /** What of a response the model sees. Of `nothing` it learns nothing, and is not published. It stays so as long as there are responses,
+   *  so {@link recipeKey} leaves it out. */
+  reads: 'text' | 'nothing';
   /** Whose embeddings stand behind the other features; the shape counts them. */
   encoder: EncoderSettings | null;
 }
@@ -30,6 +33,7 @@ export const DEFAULT_RECIPE: Recipe = {
   weighByReliability: false,
   influenceCap: DEFAULT_CAP.share,
   prior: null,
+  reads: 'text',
   encoder: null,
 };
 

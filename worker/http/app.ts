@@ -22,6 +22,7 @@ import { checkpoints } from './routes/checkpoints.ts';
 import { comparisons } from './routes/comparisons.ts';
 import { exports } from './routes/export.ts';
 import { gold } from './routes/gold.ts';
+import { images } from './routes/images.ts';
 import { imports } from './routes/import.ts';
 import { keys } from './routes/keys.ts';
 import { leaderboards } from './routes/leaderboard.ts';
@@ -86,6 +87,7 @@ const inProject = new Hono<AppEnv>()
   .route('/webhooks', webhooks)
   .route('/annotators', annotators)
   .route('/gold', gold)
+  .route('/images', images)
   .route('/audit', projectAudit)
   .route('/', imports)
   .route('/', exports);

@@ -129,12 +129,20 @@ export async function newestPromoted(db: Database, projectId: number): Promise<n
   return row?.step ?? null;
 }
 
-/** Projects whose log has rows that their latest checkpoint has not folded, or has lost some since. */
-export function laggingProjects(db: Database): Promise<{ id: number }[]> {
+/** Longer than a watchdog that comes each minute may be away. */
+const LATELY_MS = 600_000;
+
+/** Projects whose log has rows that their latest checkpoint has not folded, or has lost some since. Where no model reads the responses,
+ *  there is no checkpoint to tell: then those whose log has changed lately. */
+export function laggingProjects(db: Database, now: Date): Promise<{ id: number }[]> {
+  const since = now.getTime() - LATELY_MS;
   return db.all<{ id: number }>(sql`
     select p.id as id from projects p
-    where p.deleted_at is null and ((select coalesce(max(id), 0) from comparisons where project_id = p.id)
+    where p.deleted_at is null and case when p.settings ->> 'responses' = 'image_url'
+    then coalesce((select created_at from comparisons where project_id = p.id order by id desc limit 1), 0) > ${since}
+      or coalesce((select created_at from exclusions where project_id = p.id order by id desc limit 1), 0) > ${since}
+    else ((select coalesce(max(id), 0) from comparisons where project_id = p.id)
         > (select coalesce(max(cursor), 0) from checkpoints where project_id = p.id)
       or coalesce((select created_at from exclusions where project_id = p.id order by id desc limit 1), 0)
-        > coalesce((select created_at from checkpoints where project_id = p.id order by step desc limit 1), 0))`);
+        > coalesce((select created_at from checkpoints where project_id = p.id order by step desc limit 1), 0)) end`);
 }

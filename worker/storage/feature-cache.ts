@@ -1,6 +1,6 @@
 import { withEmbedding } from '../core/embedding-block.ts';
 import type { SparseVector } from '../core/features.ts';
-import { FEATURE_VERSION, featurize } from '../core/features.ts';
+import { FEATURE_VERSION, featuresOfNothing, featurize } from '../core/features.ts';
 import { hashNumber } from '../core/held-out.ts';
 import { countStyle, type StyleCounts } from '../core/statistics/style-counts.ts';
 
@@ -17,7 +17,8 @@ export interface ResponseToCache {
   promptId: number;
   promptHash: string;
   prompt: string;
-  text: string;
+  /** Null where the model is to see nothing of it. */
+  text: string | null;
   /** Quantised; null where no encoder is in use. */
   embedding: Uint8Array | null;
 }
@@ -87,13 +88,13 @@ export class FeatureCache {
     if ((embedding === null) !== (this.#encoder === null)) {
       throw new Error(`response ${id} is to be cached with the wrong features`);
     }
-    const features = featurize(prompt, text);
+    const features = text === null ? featuresOfNothing() : featurize(prompt, text);
     const cached: CachedResponse = {
       system,
       features: embedding ? withEmbedding(features, embedding) : features,
       prompt: promptId,
       promptHash: hashNumber(promptHash),
-      length: text.length,
+      length: text?.length ?? 0,
     };
     this.#sql.exec(
       'insert or replace into features values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -103,7 +104,7 @@ export class FeatureCache {
       cached.prompt,
       cached.promptHash,
       cached.length,
-      JSON.stringify(countStyle(text)),
+      JSON.stringify(countStyle(text ?? '')),
       copyOf(cached.features.indices),
       copyOf(cached.features.values),
     );

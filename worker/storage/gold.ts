@@ -35,7 +35,7 @@ export async function readGold(db: Database, projectId: number): Promise<GoldPai
     .where(eq(gold.projectId, projectId));
 }
 
-export interface GoldText extends Pick<GoldRow, 'id' | 'outcome'> {
+export interface GoldText extends Pick<GoldRow, 'id' | 'outcome' | 'responseA' | 'responseB'> {
   prompt: string;
   a: string;
   b: string;
@@ -49,7 +49,7 @@ export async function listGold(
   { after, limit }: { after: number; limit: number },
 ): Promise<GoldText[]> {
   return db.all<GoldText>(sql`
-    select g.id, g.outcome, p.text as prompt, a.text as a, b.text as b
+    select g.id, g.outcome, g.response_a as "responseA", g.response_b as "responseB", p.text as prompt, a.text as a, b.text as b
     from ${gold} g
     join ${responses} a on a.id = g.response_a
     join ${responses} b on b.id = g.response_b

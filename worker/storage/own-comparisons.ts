@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { LoggedOutcome } from '../core/comparison.ts';
 import type { Ranking } from '../core/ranking.ts';
+import type { ResponseKind } from '../core/response-kind.ts';
 import type { Database } from './database.ts';
 import { comparisons, projects, prompts, responses } from './schema.ts';
 
@@ -39,7 +40,8 @@ export interface OwnRow {
   excluded: boolean;
   prompt: string;
   /** In the order shown. */
-  responses: { system: string | null; text: string }[];
+  responses: { id: number; system: string | null; text: string }[];
+  responseKind: ResponseKind;
 }
 
 /** Where a page ends: what comes after it is older, or as old and of a lower number. */
@@ -111,7 +113,8 @@ async function withTexts(db: Database, rows: SQL, order: SQL): Promise<OwnRow[]>
     select c.project_id as "projectId", p.slug, p.name, c.id, c.annotator, c.task, c.outcome, c.ranking,
       c.created_at as "createdAtMs", c.active_ms as "activeMs", c.strength, c.reasons, c.rationale,
       c.skip_reason as "skipReason", c.excluded, pr.text as prompt,
-      (select json_group_array(json_object('system', r.system, 'text', r.text)) from (
+      coalesce(p.settings ->> 'responses', 'text') as "responseKind",
+      (select json_group_array(json_object('id', r.id, 'system', r.system, 'text', r.text)) from (
          select value as id from json_each(coalesce(c.ranking ->> '$.shown', json_array(c.response_a, c.response_b)))
          order by key) shown
        cross join ${responses} r on r.id = shown.id) as responses

@@ -47,6 +47,15 @@ export async function countResponses(
   return counts ?? { prompts: 0, responses: 0 };
 }
 
+export async function hasResponse(db: Database, projectId: number): Promise<boolean> {
+  const [row] = await db
+    .select({ id: responses.id })
+    .from(responses)
+    .where(eq(responses.projectId, projectId))
+    .limit(1);
+  return row !== undefined;
+}
+
 export async function countPrompts(db: Database, projectId: number): Promise<number> {
   const [row] = await db
     .select({ count: sql<number>`count(*)` })

@@ -103,7 +103,8 @@ export class StatisticsView {
   rewards(fold: StoredFold, wanted: Wanted): RewardReport | null {
     return this.#once(fold, whatOf('rewards', wanted, fold.publishedStep), () => {
       const model = this.#storage.publishedModel();
-      if (!model) return null;
+      // Of a project whose responses the model cannot read, none is published.
+      if (!model || fold.publishedStep === 0) return null;
       const network = decodeCheckpoint(model);
       const ids = [...responsesOf(this.#judgements(fold, wanted))].sort((a, b) => b - a);
       const missing = new Set(this.#features.missing(ids.slice(0, MOST_REWARDED)));

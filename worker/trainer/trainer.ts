@@ -183,7 +183,7 @@ export class Trainer extends ReadableFold {
   async #publish(db: Database, by: FoldedBy): Promise<void> {
     const fold = this.#foldNow();
     const model = this.storage.publishedModel();
-    if (fold.step === fold.publishedStep || !model) return;
+    if (fold.step === fold.publishedStep || !model || by.recipe.reads === 'nothing') return;
     const place = this.#place;
     const savings = currentSavings(place, fold, by.recipe);
     const isPublished = await publishCheckpoint(db, {

@@ -44,19 +44,26 @@ export async function beginExport(
       toMs: query.to,
     },
     query,
-    model: await newestModel(db, project.id),
+    model: await newestModel(db, project.id, query),
     nameOf: isPublic ? pseudonymOf : (annotator) => annotator,
     pseudonymOf,
     matchups,
   };
 }
 
-/** Null before there is one. */
-async function newestModel(db: Database, projectId: number): Promise<PublishedModel | null> {
+/** Null before there is one, and where there is none to be: but then an export of rewards has nothing to give.
+ *  @throws DomainError `not_scorable` */
+async function newestModel(
+  db: Database,
+  projectId: number,
+  { format }: ExportQuery,
+): Promise<PublishedModel | null> {
   try {
     return await latestModel(db, projectId);
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'checkpoint_not_found') return null;
+    if (!(error instanceof DomainError)) throw error;
+    if (error.code === 'checkpoint_not_found') return null;
+    if (error.code === 'not_scorable' && format !== 'rewards') return null;
     throw error;
   }
 }

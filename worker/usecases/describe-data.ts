@@ -19,6 +19,8 @@ const IMPORTED =
   'Imported data may name the preferred response first. Which side it was shown on is then unknown, and Tilt drew it at random.';
 const CHOSEN =
   'Pairs that a model chose are harder than others: take `active` = false for an unbiased picture of the systems.';
+const IMAGES =
+  'Responses are addresses of images at other servers, which may have changed or gone since people looked at them. No model was trained on them.';
 
 const checked = (count: number) =>
   `${count} of the comparisons asked about gold pairs, whose answer is known, or once more about a pair, to see who reads: they are ` +
@@ -73,6 +75,7 @@ export async function describeData(
       ...CAVEATS,
       ...(sum('imported') > 0 ? [IMPORTED] : []),
       ...(sum('active') > 0 ? [CHOSEN] : []),
+      ...(project.settings.responses === 'image_url' ? [IMAGES] : []),
       ...(sum('checks') > 0 ? [checked(sum('checks'))] : []),
     ],
   };

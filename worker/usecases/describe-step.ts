@@ -6,6 +6,7 @@ import { type ComparisonRow, readComparisons } from '../storage/comparisons.ts';
 import type { Database } from '../storage/database.ts';
 import type { FoldedExample } from '../storage/folded-examples.ts';
 import { type ResponseText, readTexts } from '../storage/responses.ts';
+import type { ImageOf } from './image-reference.ts';
 import { pseudonyms } from './pseudonyms.ts';
 
 /** The comparisons that a step trained on, as people gave them and as the model expected them. What was taken out of the log since is
@@ -13,7 +14,7 @@ import { pseudonyms } from './pseudonyms.ts';
 export async function describeStep(
   db: Database,
   { record, folded }: { record: StepRecord; folded: readonly FoldedExample[] },
-  { projectId, secret }: { projectId: number; secret: string },
+  { projectId, secret, imageOf }: { projectId: number; secret: string; imageOf: ImageOf },
 ): Promise<StepComparisons> {
   const ids = folded.map(({ example }) => example.id);
   const rows = (await readComparisons(db, projectId, ids)).filter(({ excluded }) => !excluded);
@@ -31,7 +32,7 @@ export async function describeStep(
     provisional,
     comparisons: await Promise.all(
       rows.map(async (row) => ({
-        ...compared(row, byId),
+        ...(await compared(row, byId, imageOf)),
         annotator: await pseudonymOf(row.annotator),
         pairs: pairsOf(expected.get(row.id) as FoldedExample, shownResponses(row)),
       })),
@@ -41,16 +42,23 @@ export async function describeStep(
 
 type Compared = StepComparisons['comparisons'][number];
 
-function compared(
+async function compared(
   row: ComparisonRow,
   texts: ReadonlyMap<number, ResponseText>,
-): Omit<Compared, 'annotator' | 'pairs'> {
-  const shown = shownResponses(row).map((id) => texts.get(id));
+  imageOf: ImageOf,
+): Promise<Omit<Compared, 'annotator' | 'pairs'>> {
+  const ids = shownResponses(row);
+  const shown = ids.map((id) => texts.get(id));
+  const images = await Promise.all(ids.map(imageOf));
   return {
     id: row.id,
     time: row.createdAt.toISOString(),
     prompt: shown[0]?.prompt ?? '',
-    responses: shown.map((text) => ({ system: text?.system ?? null, text: text?.text ?? '' })),
+    responses: shown.map((text, at) => ({
+      system: text?.system ?? null,
+      text: text?.text ?? '',
+      ...images[at],
+    })),
     outcome: row.outcome,
     strength: row.strength,
     weight: row.weight,

@@ -9,6 +9,7 @@ import { IsolateCache } from '../storage/isolate-cache.ts';
 import { readTexts } from '../storage/responses.ts';
 import { sampleOfSystem } from '../storage/system-responses.ts';
 import { scorerOfResponses } from './exported-rewards.ts';
+import type { ImageOf } from './image-reference.ts';
 import { opponentsOf } from './opponents-of.ts';
 import { latestModel } from './read-checkpoint.ts';
 import type { Scorer } from './score-responses.ts';
@@ -42,7 +43,8 @@ export async function describeSystem(
     matrix,
     query: { system, ties, weights, seed },
     showsResponses,
-  }: { board: Leaderboard; matrix: WinMatrix; query: SystemQuery; showsResponses: boolean },
+    imageOf,
+  }: { board: Leaderboard; matrix: WinMatrix; query: SystemQuery; showsResponses: boolean; imageOf: ImageOf },
 ): Promise<SystemReport> {
   const ranked = board.systems.find((entry) => entry.system === system) ?? null;
   const key = JSON.stringify([scorer.projectId, system]);
@@ -60,7 +62,7 @@ export async function describeSystem(
     ranked,
     opponents: opponentsOf(matrix, system),
     rewards: scored && rewardsOf(scored),
-    responses: showsResponses ? await responsesOf(db, { sample, scored, seed }) : null,
+    responses: showsResponses ? await responsesOf(db, { sample, scored, seed, imageOf }) : null,
   };
 }
 
@@ -112,15 +114,22 @@ function rewardsOf({ step, scored }: ScoredSample): SystemReport['rewards'] {
 
 async function responsesOf(
   db: Database,
-  { sample, scored, seed }: { sample: Sample; scored: ScoredSample | null; seed: number },
+  {
+    sample,
+    scored,
+    seed,
+    imageOf,
+  }: { sample: Sample; scored: ScoredSample | null; seed: number; imageOf: ImageOf },
 ): Promise<SystemReport['responses']> {
   const known = scored?.scored ?? sample.ids.map((id) => ({ id, reward: null }));
   const reward = new Map(known.map((each) => [each.id, each.reward]));
   const chosen = typicalResponses(known, { each: EACH, seed });
   const texts = await readTexts(db, [...chosen.highest, ...chosen.lowest, ...chosen.drawn]);
-  const byId = new Map(
-    texts.map(({ id, prompt, text }) => [id, { id, prompt, text, reward: reward.get(id) ?? null }]),
-  );
+  const described = texts.map(async ({ id, prompt, text }) => {
+    const known = { id, prompt, text, reward: reward.get(id) ?? null };
+    return [id, { ...known, ...(await imageOf(id)) }] as const;
+  });
+  const byId = new Map(await Promise.all(described));
   const inOrder = (ids: readonly number[]) => ids.flatMap((id) => byId.get(id) ?? []);
   return {
     count: sample.count,

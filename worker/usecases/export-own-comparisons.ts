@@ -6,8 +6,12 @@ import { describeOwnComparison } from './describe-own-comparison.ts';
 const ROWS_AT_ONCE = 200;
 
 /** All that the logs hold of an annotator, as NDJSON in no order, written while it is read. */
-export function exportOwnComparisons(db: Database, of: OwnedBy): ReadableStream<Uint8Array> {
-  const pages = linesOf(db, of);
+export function exportOwnComparisons(
+  db: Database,
+  of: OwnedBy,
+  by: { secret: string; now: Date },
+): ReadableStream<Uint8Array> {
+  const pages = linesOf(db, of, by);
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
@@ -18,7 +22,11 @@ export function exportOwnComparisons(db: Database, of: OwnedBy): ReadableStream<
   });
 }
 
-async function* linesOf(db: Database, of: OwnedBy): AsyncGenerator<string> {
+async function* linesOf(
+  db: Database,
+  of: OwnedBy,
+  by: { secret: string; now: Date },
+): AsyncGenerator<string> {
   const { annotator } = of;
   for (const { id: projectId } of await ownProjects(db, of)) {
     let afterTask = '';
@@ -27,8 +35,8 @@ async function* linesOf(db: Database, of: OwnedBy): AsyncGenerator<string> {
       const rows = await allOwn(db, { annotator, projectId }, { afterTask, limit: ROWS_AT_ONCE });
       isMore = rows.length === ROWS_AT_ONCE;
       afterTask = rows.at(-1)?.task ?? '';
-      if (rows.length > 0)
-        yield rows.map((row) => `${JSON.stringify(describeOwnComparison(row))}\n`).join('');
+      const described = await Promise.all(rows.map((row) => describeOwnComparison(row, by)));
+      if (rows.length > 0) yield described.map((each) => `${JSON.stringify(each)}\n`).join('');
     }
   }
 }

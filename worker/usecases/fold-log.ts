@@ -80,7 +80,7 @@ async function* foldPasses(
   for (let start = 0; start < rows.length; start += ROWS_PER_PASS) {
     const from = place.fold();
     const given = rows.slice(start, start + ROWS_PER_PASS);
-    const ready = await readyRows(db, given, { place, embeddings });
+    const ready = await readyRows(db, given, { place, embeddings, reads: recipe.reads });
     if (place.fold() !== from) return false;
     const isWaiting = ready.length < given.length;
     const reached = ready.at(-1)?.id ?? from.state.cursor;
@@ -99,10 +99,10 @@ async function* foldPasses(
 async function readyRows<Row extends ComparisonRow>(
   db: Database,
   rows: readonly Row[],
-  { place, embeddings }: { place: FoldPlace; embeddings: ResponseEmbeddings | null },
+  by: { place: FoldPlace; embeddings: ResponseEmbeddings | null; reads: Recipe['reads'] },
 ): Promise<readonly Row[]> {
-  if (await loadFeatures(db, responsesOf(rows), { place, embeddings })) return rows;
-  const missing = new Set(place.missing(responsesOf(rows)));
+  if (await loadFeatures(db, responsesOf(rows), by)) return rows;
+  const missing = new Set(by.place.missing(responsesOf(rows)));
   const first = rows.findIndex((row) => shownResponses(row).some((response) => missing.has(response)));
   return rows.slice(0, first);
 }

@@ -5,6 +5,7 @@ import { RESPONSE_KEYS, type ResponseKey } from '../core/ranking.ts';
 import type { Database } from '../storage/database.ts';
 import type { ProjectRow } from '../storage/projects.ts';
 import { readTexts } from '../storage/responses.ts';
+import { imagesOf } from './image-reference.ts';
 import { signTask } from './signed-task.ts';
 
 export interface AskedTask {
@@ -20,7 +21,7 @@ export interface AskedTask {
   purpose: Purpose | null;
 }
 
-/** Turns chosen pairs and rankings into signed tasks with their texts. */
+/** Turns chosen pairs and rankings into signed tasks with their texts; of images, with paths that say nothing of where they are kept. */
 export async function handOutTasks(
   db: Database,
   {
@@ -33,21 +34,28 @@ export async function handOutTasks(
   if (asked.length === 0) return [];
   const ids = new Set(asked.flatMap(({ a, b, shown = [a, b] }) => shown));
   const texts = new Map((await readTexts(db, [...ids])).map((text) => [text.id, text]));
-  const textOf = project.settings.mask_makers ? maskMakers : (text: string) => text;
-  const expiresAt = Math.floor(now.getTime() / 1000) + project.settings.task_minutes * 60;
+  const { responses: kind, mask_makers: masks, task_minutes: minutes } = project.settings;
+  const textOf = masks ? maskMakers : (text: string) => text;
+  const imageOf = imagesOf({ ...project, responses: kind }, { secret, now, seconds: minutes * 60 });
+  const expiresAt = Math.floor(now.getTime() / 1000) + minutes * 60;
   return Promise.all(
     asked.map(async (one): Promise<Task> => {
       const { a, b, shown = [a, b] } = one;
       const responses = shown.map((id, at) => {
         const text = texts.get(id);
         if (!text) throw new Error(`response ${id} of a task is gone`);
-        return { key: RESPONSE_KEYS[at] as ResponseKey, ...text };
+        return { key: RESPONSE_KEYS[at] as ResponseKey, ...text, id };
       });
       return {
         task: await signTask({ ...one, projectId: project.id, issuedAt: now.getTime(), expiresAt }, secret),
         kind: shown.length === 2 ? 'pair' : 'rank',
         prompt: responses[0]?.prompt ?? '',
-        responses: responses.map(({ key, text }) => ({ key, text: textOf(text) })),
+        responses: await Promise.all(
+          responses.map(async ({ key, text, id }) => {
+            const image = await imageOf(id);
+            return { key, text: 'image' in image ? '' : textOf(text), ...image };
+          }),
+        ),
         expires_at: new Date(expiresAt * 1000).toISOString(),
       };
     }),

@@ -8,7 +8,7 @@ import { describeOwnComparison } from './describe-own-comparison.ts';
 export async function listOwnComparisons(
   db: Database,
   of: OwnedBy,
-  { cursor, limit }: { cursor: string | undefined; limit: number },
+  { cursor, limit, ...by }: { cursor: string | undefined; limit: number; secret: string; now: Date },
 ): Promise<OwnComparisons> {
   const before = cursor === undefined ? null : readCursor(cursor);
   // One more than wanted shows whether there is another page.
@@ -16,7 +16,7 @@ export async function listOwnComparisons(
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
-    comparisons: page.map(describeOwnComparison),
+    comparisons: await Promise.all(page.map((row) => describeOwnComparison(row, by))),
     next: last ? `${last.createdAtMs}.${last.projectId}.${last.id}` : null,
   };
 }

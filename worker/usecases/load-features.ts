@@ -1,3 +1,4 @@
+import type { Recipe } from '../core/recipe.ts';
 import type { Database } from '../storage/database.ts';
 import type { ResponseToCache } from '../storage/feature-cache.ts';
 import { readTexts } from '../storage/responses.ts';
@@ -18,15 +19,24 @@ export interface ResponseEmbeddings {
 
 /** Makes the features of these responses ready to be looked up.
  *  @param embeddings null where no encoder is in use
+ *  @param reads what of a response the model sees: its text, or nothing
  *  @returns whether all are; false where the encoder has not done its part */
 export async function loadFeatures(
   db: Database,
   ids: readonly number[],
-  { place, embeddings }: { place: FeaturePlace; embeddings: ResponseEmbeddings | null },
+  {
+    place,
+    embeddings,
+    reads,
+  }: { place: FeaturePlace; embeddings: ResponseEmbeddings | null; reads: Recipe['reads'] },
 ): Promise<boolean> {
   const missing = place.missing(ids);
   if (missing.length === 0) return true;
   const responses = await readTexts(db, missing);
+  if (reads === 'nothing') {
+    for (const response of responses) place.add({ ...response, text: null, embedding: null });
+    return true;
+  }
   if (!embeddings) {
     for (const response of responses) place.add({ ...response, embedding: null });
     return true;

@@ -39,7 +39,7 @@ export async function publishCheckpoint(
 ): Promise<boolean> {
   const { projectId, step, state } = fold;
   const model = decodeCheckpoint(bytes);
-  const reference = await readReference(db, projectId, { place, embeddings });
+  const reference = await readReference(db, projectId, { place, embeddings, reads: recipe.reads });
   if (!reference) return false;
   const profile = profileOf(reference, model.shape.featureCount);
   const source = { response: (id: number) => place.get(id) };

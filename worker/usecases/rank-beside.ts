@@ -1,5 +1,6 @@
 import type { Leaderboard } from '../contract/leaderboard.ts';
 import type { RankCorrelations, RewardRanking, StyleControlled } from '../contract/statistics.ts';
+import { isRead, type ResponseKind } from '../core/response-kind.ts';
 import { kendallTauB, LEAST_RANKED_SYSTEMS, spearman } from '../core/statistics/rank-correlation.ts';
 import type { RewardedSystem } from '../core/statistics/reward-ranking.ts';
 
@@ -11,15 +12,20 @@ interface RewardsFound {
   isTruncated: boolean;
 }
 
+/** What stands beside the raw ranking looks at texts. */
+const UNREAD = 'The responses of this project are images, of which nothing is read but what people prefer.';
+
 /** Style control as the API shows it. */
-export function describeStyle(found: StyleFound | null): StyleControlled {
+export function describeStyle(found: StyleFound | null, kind: ResponseKind): StyleControlled {
+  if (!isRead(kind)) return { defined: false, reason: UNREAD };
   if (!found || found.systems.length < 2)
     return { defined: false, reason: 'Nothing was compared between two systems yet: collect comparisons.' };
   return { defined: true, ...found };
 }
 
 /** The ranking by reward as the API shows it. */
-export function describeRewards(found: RewardsFound | null): RewardRanking {
+export function describeRewards(found: RewardsFound | null, kind: ResponseKind): RewardRanking {
+  if (!isRead(kind)) return { defined: false, reason: UNREAD };
   if (!found)
     return { defined: false, reason: 'No model is published yet: it is after the first comparisons.' };
   if (found.systems.length === 0)

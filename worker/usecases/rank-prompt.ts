@@ -7,6 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { type PromptOutline, readPrompts, responsesTo } from '../storage/prompts.ts';
 import { type ResponseText, readTexts } from '../storage/responses.ts';
 import { type Score, scorerOfResponses } from './exported-rewards.ts';
+import type { ImageOf } from './image-reference.ts';
 import type { CountedComparisons } from './rank-systems.ts';
 import { latestModel } from './read-checkpoint.ts';
 import type { Scorer } from './score-responses.ts';
@@ -27,10 +28,12 @@ export async function rankPrompt(
     prompt: id,
     ties,
     compare,
+    imageOf,
   }: {
     prompt: number;
     ties: TieModel;
     compare: (responses: readonly number[]) => Promise<CountedComparisons | null>;
+    imageOf: ImageOf;
   },
 ): Promise<PromptReport> {
   const { projectId } = scorer;
@@ -47,7 +50,9 @@ export async function rankPrompt(
     comparisons: counted.comparisons,
     ties,
     response_count: prompt.responses,
-    responses: withRewardRanks(responses),
+    responses: await Promise.all(
+      withRewardRanks(responses).map(async (each) => ({ ...each, ...(await imageOf(each.id)) })),
+    ),
     step: rewarded?.step ?? null,
     correlation: correlationOf(responses),
     notices: board.notices,

@@ -3,12 +3,14 @@ import { decodeCheckpoint } from '../core/checkpoint.ts';
 import type { EncoderSettings } from '../core/encoder-settings.ts';
 import { DomainError } from '../core/errors.ts';
 import { decodeProfile } from '../core/reference-profile.ts';
+import { isRead, notScorable } from '../core/response-kind.ts';
 import type { RewardModel } from '../core/reward-network.ts';
 import { type ScoringModel, type ScoringParts, scoringModelOf } from '../core/scoring-model.ts';
 import type { CheckpointRow } from '../storage/checkpoints.ts';
 import { findCheckpoint, servedStep } from '../storage/checkpoints.ts';
 import type { Database } from '../storage/database.ts';
 import { IsolateCache } from '../storage/isolate-cache.ts';
+import { findProjectById } from '../storage/projects.ts';
 
 export interface PublishedModel extends ScoringModel {
   ref: CheckpointRef;
@@ -23,13 +25,13 @@ const steps = new IsolateCache<number | null>({ ttlMs: 300, limit: 1_000 });
 const models = new IsolateCache<PublishedModel>({ ttlMs: 3_600_000, limit: 100 });
 
 /** The model that is served, from the isolate's memory where it is still that.
- *  @throws DomainError `checkpoint_not_found` before the first comparison was folded */
+ *  @throws DomainError `checkpoint_not_found` before the first comparison was folded, `not_scorable` where none ever will be */
 export async function latestModel(db: Database, projectId: number): Promise<PublishedModel> {
   const step = await steps.get(String(projectId), () => servedStep(db, projectId));
   if (step === null) {
     // Not remembered: the first model should be seen as soon as it is there.
     steps.forget(String(projectId));
-    throw notFound('No model is published yet: it appears with the first comparison.');
+    throw await notFound(db, projectId, 'No model is published yet: it appears with the first comparison.');
   }
   return modelAt(db, projectId, step);
 }
@@ -39,7 +41,7 @@ export function forgetLatest(projectId: number): void {
   steps.forget(String(projectId));
 }
 
-/** The model of a step, or the one that is served. @throws DomainError `checkpoint_not_found` */
+/** The model of a step, or the one that is served. @throws DomainError `checkpoint_not_found`, `not_scorable` */
 export function modelOf(
   db: Database,
   projectId: number,
@@ -80,7 +82,7 @@ function floats(bytes: Uint8Array): Float32Array {
   return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
-/** @throws DomainError `checkpoint_not_found` */
+/** @throws DomainError `checkpoint_not_found`, `not_scorable` */
 export async function readCheckpoint(
   db: Database,
   projectId: number,
@@ -88,7 +90,9 @@ export async function readCheckpoint(
 ): Promise<CheckpointRow> {
   const row = await findCheckpoint(db, projectId, step);
   if (row) return row;
-  throw notFound(
+  throw await notFound(
+    db,
+    projectId,
     step === 'latest'
       ? 'No model is published yet: it appears with the first comparison.'
       : `There is no checkpoint of step ${step}: GET …/checkpoints lists those that are kept, and "latest" is the one that is served.`,
@@ -99,6 +103,10 @@ export function checkpointRef({ step, comparisons, createdAt }: CheckpointRow): 
   return { step, comparisons, published_at: createdAt.toISOString() };
 }
 
-function notFound(sentence: string): DomainError {
-  return new DomainError('checkpoint_not_found', sentence);
+/** A project whose responses no model reads has none, and there is no use in waiting for one. */
+async function notFound(db: Database, projectId: number, sentence: string): Promise<DomainError> {
+  const project = await findProjectById(db, projectId);
+  return project && !isRead(project.settings.responses)
+    ? notScorable()
+    : new DomainError('checkpoint_not_found', sentence);
 }

@@ -1,3 +1,4 @@
+import { wrongImageAddress } from '../contract/image-address.ts';
 import type { ImportReport } from '../contract/import.ts';
 import { LIMITS } from '../contract/limits.ts';
 import { DomainError } from '../core/errors.ts';
@@ -12,6 +13,8 @@ export type ImportLine = { line: number; value: unknown } | { line: number; erro
 export interface Reading {
   format?: ImportFormat | undefined;
   mapping?: Mapping | undefined;
+  /** Where the project's responses are images: what their addresses may be. */
+  images?: { loopback: boolean } | null;
 }
 
 /** The first of the lines that could not be read, with the reasons, and how many there were. */
@@ -34,6 +37,7 @@ export function readImportLine(
     for (const row of read.rows) {
       checkLengths(row);
       checkRankings(row);
+      if (reading.images) checkAddresses(row, reading.images);
     }
     return read;
   } catch (error) {
@@ -85,5 +89,12 @@ function checkRankings({ responses, judgements }: ImportedRow): void {
     if (twice < 0) continue;
     const sentence = `responses[${members[twice]}] is the same as an earlier one: rank each response once`;
     throw new DomainError('validation', sentence);
+  }
+}
+
+function checkAddresses({ responses }: ImportedRow, by: { loopback: boolean }): void {
+  for (const [index, { text }] of responses.entries()) {
+    const wrong = wrongImageAddress(text, by);
+    if (wrong) throw new DomainError('validation', `responses[${index}].text: ${wrong}`);
   }
 }

@@ -3,6 +3,7 @@ import type { ModelShape } from '../core/model-shape.ts';
 import { fitsShape } from '../core/prior.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../core/recipe.ts';
+import { isRead } from '../core/response-kind.ts';
 import type { Database } from '../storage/database.ts';
 import { findPrior, type StoredPrior } from '../storage/priors.ts';
 import { findProjectById } from '../storage/projects.ts';
@@ -30,9 +31,10 @@ export function recipeOf(settings: ProjectSettings, prior: StoredPrior | undefin
     randomArm: settings.active_share > 0,
     weighByReliability: settings.weigh_by_reliability,
     influenceCap: settings.influence_cap,
+    reads: isRead(settings.responses) ? 'text' : 'nothing',
     // One of older features, or of another head, would be other weights than these: the model starts cold.
-    prior: prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
-    encoder: settings.encoder,
+    prior: isRead(settings.responses) && prior && fitsShape(prior, shape) ? recipePrior(prior) : null,
+    encoder: isRead(settings.responses) ? settings.encoder : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SparseVector } from '../core/features.ts';
+import type { Recipe } from '../core/recipe.ts';
 import { REFERENCE_RESPONSES } from '../core/reference.ts';
 import type { Database } from '../storage/database.ts';
 import { IsolateCache } from '../storage/isolate-cache.ts';
@@ -14,11 +15,11 @@ const chosen = new IsolateCache<number[]>({ ttlMs: 60_000, limit: 100 });
 export async function readReference(
   db: Database,
   projectId: number,
-  { place, embeddings }: { place: FoldPlace; embeddings: ResponseEmbeddings | null },
+  by: { place: FoldPlace; embeddings: ResponseEmbeddings | null; reads: Recipe['reads'] },
 ): Promise<SparseVector[] | null> {
   const ids = await chosen.get(String(projectId), () =>
     referenceResponses(db, projectId, REFERENCE_RESPONSES),
   );
-  if (!(await loadFeatures(db, ids, { place, embeddings }))) return null;
-  return ids.map((id) => place.get(id).features);
+  if (!(await loadFeatures(db, ids, by))) return null;
+  return ids.map((id) => by.place.get(id).features);
 }

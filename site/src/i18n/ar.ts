@@ -219,6 +219,8 @@ export const ar = {
   chose_ranking: 'ترتيبك: {order}.',
 
   response_text: 'نص الإجابة {letter}',
+  image_enlarge: 'تكبير الإجابة {letter}',
+  image_failed: 'لم تُحمَّل هذه الصورة. حاول مجددًا أو تخطَّ الزوج.',
   widget_elsewhere: 'افتح صفحته',
   widget_human: 'يتحقق هذا المشروع أولًا من أنك إنسان. يجري ذلك في صفحته.',
   widget_ranking: 'يطلب هذا المشروع ترتيب عدة إجابات. يجري ذلك في صفحته.',

@@ -190,6 +190,8 @@ export const de = {
   chose_ranking: 'Ihre Reihenfolge: {order}.',
 
   response_text: 'Text von Antwort {letter}',
+  image_enlarge: 'Antwort {letter} vergrößern',
+  image_failed: 'Dieses Bild wurde nicht geladen. Noch einmal versuchen oder das Paar auslassen.',
   widget_elsewhere: 'Eigene Seite öffnen',
   widget_human: 'Dieses Projekt fragt zuerst, ob Sie ein Mensch sind. Das geht auf seiner eigenen Seite.',
   widget_ranking: 'Dieses Projekt lässt mehrere Antworten reihen. Das geht auf seiner eigenen Seite.',

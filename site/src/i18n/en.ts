@@ -190,6 +190,8 @@ export const en = {
   chose_ranking: 'You ranked {order}.',
 
   response_text: 'Text of response {letter}',
+  image_enlarge: 'Enlarge response {letter}',
+  image_failed: 'This image did not load. Try again, or skip the pair.',
   widget_elsewhere: 'Open its own page',
   widget_human: 'This project asks first whether you are a person. Its own page does that.',
   widget_ranking: 'This project asks to rank several responses. Its own page does that.',

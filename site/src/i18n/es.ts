@@ -205,6 +205,8 @@ export const es = {
   chose_ranking: 'Tu orden: {order}.',
 
   response_text: 'Texto de la respuesta {letter}',
+  image_enlarge: 'Ampliar la respuesta {letter}',
+  image_failed: 'Esta imagen no se ha cargado. Inténtalo de nuevo o salta la pareja.',
   widget_elsewhere: 'Abrir su propia página',
   widget_human: 'Este proyecto comprueba primero que eres una persona. Eso se hace en su propia página.',
   widget_ranking: 'Este proyecto pide ordenar varias respuestas. Eso se hace en su propia página.',

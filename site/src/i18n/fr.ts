@@ -206,6 +206,8 @@ export const fr = {
   chose_ranking: 'Votre classement : {order}.',
 
   response_text: 'Texte de la réponse {letter}',
+  image_enlarge: 'Agrandir la réponse {letter}',
+  image_failed: 'Cette image ne s’est pas chargée. Réessayez ou passez la paire.',
   widget_elsewhere: 'Ouvrir sa propre page',
   widget_human: 'Ce projet vérifie d’abord que vous êtes une personne. Cela se fait sur sa propre page.',
   widget_ranking: 'Ce projet demande de classer plusieurs réponses. Cela se fait sur sa propre page.',

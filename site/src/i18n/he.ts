@@ -189,6 +189,8 @@ export const he = {
   chose_ranking: 'הסדר שלך: {order}.',
 
   response_text: 'הטקסט של תשובה {letter}',
+  image_enlarge: 'הגדלת תשובה {letter}',
+  image_failed: 'התמונה לא נטענה. אפשר לנסות שוב או לדלג על הזוג.',
   widget_elsewhere: 'לפתוח את הדף שלו',
   widget_human: 'הפרויקט הזה בודק תחילה שיש כאן בן אדם. זה נעשה בדף שלו.',
   widget_ranking: 'הפרויקט הזה מבקש לדרג כמה תשובות. זה נעשה בדף שלו.',

@@ -201,6 +201,8 @@ export const it = {
   chose_ranking: 'Il tuo ordine: {order}.',
 
   response_text: 'Testo della risposta {letter}',
+  image_enlarge: 'Ingrandisci la risposta {letter}',
+  image_failed: 'Questa immagine non si è caricata. Riprova o salta la coppia.',
   widget_elsewhere: 'Apri la sua pagina',
   widget_human: 'Questo progetto controlla prima che tu sia una persona. Si fa sulla sua pagina.',
   widget_ranking: 'Questo progetto chiede di ordinare più risposte. Si fa sulla sua pagina.',

@@ -181,6 +181,8 @@ export const ja = {
   chose_ranking: 'あなたの順位：{order}。',
 
   response_text: '回答 {letter} の本文',
+  image_enlarge: '回答 {letter} を拡大',
+  image_failed: '画像を読み込めませんでした。やり直すか、このペアをスキップしてください。',
   widget_elsewhere: '専用ページを開く',
   widget_human: 'このプロジェクトでは、まず人であることを確認します。確認は専用ページで行えます。',
   widget_ranking: 'このプロジェクトでは複数の回答に順位を付けます。専用ページで行えます。',

@@ -210,6 +210,8 @@ export const pl = {
   chose_ranking: 'Twoja kolejność: {order}.',
 
   response_text: 'Tekst odpowiedzi {letter}',
+  image_enlarge: 'Powiększ odpowiedź {letter}',
+  image_failed: 'Ten obraz się nie wczytał. Spróbuj ponownie albo pomiń parę.',
   widget_elsewhere: 'Otwórz jego stronę',
   widget_human: 'Ten projekt najpierw sprawdza, czy jesteś człowiekiem. Robi to jego własna strona.',
   widget_ranking: 'Ten projekt prosi o uszeregowanie kilku odpowiedzi. Służy do tego jego własna strona.',

@@ -205,6 +205,8 @@ export const pt = {
   chose_ranking: 'A sua ordem: {order}.',
 
   response_text: 'Texto da resposta {letter}',
+  image_enlarge: 'Ampliar a resposta {letter}',
+  image_failed: 'Esta imagem não carregou. Tente de novo ou pule o par.',
   widget_elsewhere: 'Abrir a página própria',
   widget_human: 'Este projeto verifica primeiro se você é uma pessoa. Isso se faz na página dele.',
   widget_ranking: 'Este projeto pede para ordenar várias respostas. Isso se faz na página dele.',

@@ -185,6 +185,8 @@ export const tr = {
   chose_ranking: 'Sıralamanız: {order}.',
 
   response_text: '{letter} yanıtının metni',
+  image_enlarge: '{letter} yanıtını büyüt',
+  image_failed: 'Bu görsel yüklenemedi. Yeniden dene ya da çifti geç.',
   widget_elsewhere: 'Kendi sayfasını aç',
   widget_human: 'Bu proje önce insan olup olmadığınızı denetler. Bu, kendi sayfasında yapılır.',
   widget_ranking: 'Bu proje birkaç yanıtı sıralamanızı ister. Bu, kendi sayfasında yapılır.',

@@ -174,6 +174,8 @@ export const zh = {
   chose_ranking: '您的排序：{order}。',
 
   response_text: '回答 {letter} 的文本',
+  image_enlarge: '放大回答 {letter}',
+  image_failed: '图片未能加载。请重试，或跳过这一对。',
   widget_elsewhere: '打开项目自己的页面',
   widget_human: '本项目先要确认您是真人，请在项目自己的页面上完成。',
   widget_ranking: '本项目要求给多个回答排序，请在项目自己的页面上完成。',

@@ -49,6 +49,15 @@ export function failureOf(error: unknown): Failure {
   if (error.code === 'encoder_unavailable') {
     return { code: error.code, title: 'The encoder does not answer', sentence: error.message, retry: true };
   }
+  if (error.code === 'not_scorable') {
+    return {
+      code: error.code,
+      title: 'No model here: people rank these images',
+      sentence:
+        'The responses of this project are images, and the reward model reads text. The leaderboard shows which of them people prefer.',
+      retry: false,
+    };
+  }
   const busy = error.status === 429 || error.status >= 500;
   return {
     code: error.code,

@@ -6,6 +6,8 @@ export const WIDGET_KEYS = [
   'prompt',
   'response',
   'response_text',
+  'image_enlarge',
+  'image_failed',
   'your_answer',
   'a',
   'b',

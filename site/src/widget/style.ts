@@ -49,6 +49,8 @@ p code { padding: .1em .3em; border-radius: .3em; background: var(--_sunken); }
 .side > .name { margin-bottom: .25em; font-weight: 700; color: var(--_a); font-size: 1.3em; line-height: 1.2; }
 .side + .side > .name { color: var(--_b); }
 .side > .text { max-height: var(--tilt-response-height, none); overflow: auto; }
+.image { display: block; height: var(--tilt-image-height, 20em); border-radius: var(--_radius); background: var(--_sunken); }
+.image img { display: block; width: 100%; height: 100%; object-fit: contain; }
 .answers { display: grid; grid-template-columns: 3fr 1fr 1.2fr 3fr auto auto; gap: .5em; }
 button {
   min-height: 2.75rem;

@@ -93,7 +93,7 @@ export class View {
     setText(this.#question, session.question || this.#language.t('default_question'));
     setAttribute(this.#task, 'hidden', !task);
     setAttribute(this.#message, 'hidden', Boolean(task));
-    if (task) this.#showTask(task);
+    if (task) this.#showTask(task, session);
     else this.#showMessage(session);
     for (const [action, { button }] of this.#buttons) {
       const can = action === 'undo' ? undoable(session.hand) : task;
@@ -102,14 +102,39 @@ export class View {
     setText(this.#status, statusOf(session, this.#language));
   }
 
-  #showTask({ task, prompt, responses }: Task): void {
+  #showTask({ task, prompt, responses }: Task, { page }: Session): void {
     if (this.#shown === task) return;
     const isFirst = this.#shown === undefined;
     this.#shown = task;
     fill(this.#prompt, prompt);
-    for (const side of ['a', 'b'] as const)
-      fill(this.#sides[side], responses.find(({ key }) => key === side)?.text ?? '');
+    for (const side of ['a', 'b'] as const) {
+      const { text = '', image } = responses.find(({ key }) => key === side) ?? {};
+      if (image) this.#showImage(side, new URL(image, page).href);
+      else fill(this.#sides[side], text);
+    }
     if (!isFirst) setText(this.#news, this.#language.t('next_pair', { prompt: prompt.slice(0, 160) }));
+  }
+
+  #showImage(side: 'a' | 'b', src: string): void {
+    const { t } = this.#language;
+    const letter = side.toUpperCase();
+    const box = this.#sides[side];
+    const image = element('img', { src, alt: `${t('response')} ${letter}` });
+    image.addEventListener('error', () => {
+      const again = element('button', { type: 'button' }, t('try_again'));
+      again.addEventListener('click', () => {
+        box.focus();
+        this.#showImage(side, src);
+      });
+      box.replaceChildren(element('p', { role: 'status' }, t('image_failed')), again);
+    });
+    const label = t('image_enlarge', { letter });
+    const link = element(
+      'a',
+      { class: 'image', href: src, target: '_blank', rel: 'noopener', 'aria-label': label },
+      image,
+    );
+    box.replaceChildren(link);
   }
 
   #showMessage({ failure, hand, isOffline, isElsewhere, page }: Session): void {

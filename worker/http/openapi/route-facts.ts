@@ -17,7 +17,7 @@ export interface RouteFacts {
   idempotency?: string;
 }
 
-const MODEL: DomainErrorCode[] = ['checkpoint_not_found', 'encoder_unavailable'];
+const MODEL: DomainErrorCode[] = ['checkpoint_not_found', 'not_scorable', 'encoder_unavailable'];
 const AGAIN = 'Not needed: sending the same again adds nothing.';
 const ANNOTATING: DomainErrorCode[] = [
   'origin_not_allowed',
@@ -62,6 +62,14 @@ export const ROUTE_FACTS: Record<string, RouteFacts> = {
       'human_check_unavailable',
       ...ANNOTATING,
     ],
+  },
+  [`GET ${P}/images/{image}`]: {
+    errors: ['validation', 'image_reference_invalid', 'image_reference_expired', 'image_unavailable'],
+  },
+  [`GET ${P}/images/practice/{place}/{side}`]: {
+    scopes: ['annotate'],
+    publicToo: true,
+    errors: ['validation', 'image_reference_invalid', 'image_unavailable'],
   },
   [`POST ${P}/comparisons`]: {
     errors: [
@@ -145,27 +153,32 @@ export const ROUTE_FACTS: Record<string, RouteFacts> = {
   [`GET ${P}/checkpoints`]: { scopes: ['score', 'export'], ...READ },
   [`PUT ${P}/checkpoints/served`]: { scopes: ['admin'], errors: ['checkpoint_not_found'] },
   [`DELETE ${P}/checkpoints/served`]: { scopes: ['admin'] },
-  [`GET ${P}/checkpoints/{step}`]: { scopes: ['score', 'export'], ...READ, errors: ['checkpoint_not_found'] },
+  [`GET ${P}/checkpoints/{step}`]: {
+    scopes: ['score', 'export'],
+    ...READ,
+    errors: ['checkpoint_not_found', 'not_scorable'],
+  },
   [`GET ${P}/checkpoints/{step}/model.json`]: {
     scopes: ['score', 'export'],
     ...READ,
-    errors: ['checkpoint_not_found'],
+    errors: ['checkpoint_not_found', 'not_scorable'],
   },
   [`GET ${P}/checkpoints/{step}/weights.bin`]: {
     scopes: ['score', 'export'],
     ...READ,
-    errors: ['checkpoint_not_found'],
+    errors: ['checkpoint_not_found', 'not_scorable'],
   },
   [`GET ${P}/checkpoints/{step}/scoring.safetensors`]: {
     scopes: ['score', 'export'],
     ...READ,
-    errors: ['checkpoint_not_found'],
+    errors: ['checkpoint_not_found', 'not_scorable'],
   },
   [`GET ${P}/prior`]: { scopes: ['score', 'export'], publicToo: true, errors: ['prior_not_found'] },
   [`PUT ${P}/prior`]: {
     scopes: ['admin'],
     errors: [
       'checkpoint_not_found',
+      'not_scorable',
       'prior_mismatch',
       'prior_empty',
       'encoder_unavailable',

@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono';
 import { GoldList, GoldQuery, MarkedGold, MarkGold } from '../../contract/gold.ts';
 import { LIMITS } from '../../contract/limits.ts';
 import { dispatcherOf } from '../../env.ts';
-import { listGold } from '../../storage/gold.ts';
+import { listGold } from '../../usecases/list-gold.ts';
 import { markGold } from '../../usecases/mark-gold.ts';
 import { unmarkGold } from '../../usecases/unmark-gold.ts';
 import { ById } from '../by-id.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
+import { projectImages } from '../image-access.ts';
 import { actorOf, requireScope } from '../keys.ts';
 import { validated } from '../validated.ts';
 
@@ -22,7 +23,8 @@ export const gold = new Hono<AppEnv>()
       requireScope(c, 'import', 'export');
       const { db, project } = c.var;
       const page = { ...c.req.valid('query'), limit: LIMITS.tasksPerRequest };
-      return c.json({ gold: await listGold(db, project.id, page) } satisfies GoldList);
+      const list = await listGold(db, project.id, { ...page, imageOf: projectImages(c) });
+      return c.json(list satisfies GoldList);
     },
   )
   .post(

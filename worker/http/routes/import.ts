@@ -7,6 +7,7 @@ import { importLines } from '../../usecases/import-lines.ts';
 import { previewImport } from '../../usecases/preview-import.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
+import { mayLoopBack } from '../image-access.ts';
 import { decodeImport } from '../import-body/decode-import.ts';
 import { actorOf, requireScope } from '../keys.ts';
 import { notArchived } from '../not-archived.ts';
@@ -35,7 +36,11 @@ export const imports = new Hono<AppEnv>().post(
     const query = c.req.valid('query');
     const lines = decodeImport(c.req.raw, query.format);
     const options = {
-      reading: { format: query.format === 'csv' ? undefined : query.format, mapping: mappingOf(query) },
+      reading: {
+        format: query.format === 'csv' ? undefined : query.format,
+        mapping: mappingOf(query),
+        images: c.var.project.settings.responses === 'image_url' ? { loopback: mayLoopBack(c) } : null,
+      },
       labels:
         query.labels === 'true' || query.labels === 'import' ? ('import' as const) : ('ignore' as const),
       annotator: query.default_annotator,

@@ -73,9 +73,11 @@ export const leaderboards = new Hono<AppEnv>()
       };
       if (query.as === 'csv') return leaderboardCsv(c, table);
       if (query.style === 'none' && query.reward === 'none') return c.json(table satisfies Leaderboard);
+      const { responses: kind } = project.settings;
       const style =
-        query.style === 'none' ? undefined : describeStyle(await trainer.style({ ...query, filter }));
-      const reward = query.reward === 'none' ? undefined : describeRewards(await trainer.rewards(filter));
+        query.style === 'none' ? undefined : describeStyle(await trainer.style({ ...query, filter }), kind);
+      const reward =
+        query.reward === 'none' ? undefined : describeRewards(await trainer.rewards(filter), kind);
       return c.json({
         ...table,
         ...(style && { style_controlled: style }),

@@ -46,13 +46,14 @@ export const me = new Hono<AppEnv>()
     async (c) => {
       const { format, cursor, limit } = c.req.valid('query');
       const caller = await annotatorOf(c);
+      const by = { secret: c.env.SIGNING_SECRET, now: new Date() };
       if (format === 'ndjson') {
         c.header('content-type', 'application/x-ndjson');
         c.header('content-disposition', 'attachment; filename="tilt-comparisons.ndjson"');
-        return caller ? c.body(exportOwnComparisons(c.var.db, caller)) : c.body('');
+        return caller ? c.body(exportOwnComparisons(c.var.db, caller, by)) : c.body('');
       }
       const page = caller
-        ? await listOwnComparisons(c.var.db, caller, { cursor, limit })
+        ? await listOwnComparisons(c.var.db, caller, { cursor, limit, ...by })
         : { comparisons: [], next: null };
       return c.json(page satisfies OwnComparisons);
     },

@@ -3,6 +3,7 @@ import { resolver } from 'hono-openapi';
 import { Prior, PriorQuery, PriorReport, StartFrom } from '../../contract/prior.ts';
 import { DomainError } from '../../core/errors.ts';
 import type { ImportFormat } from '../../core/import-formats/registry.ts';
+import { isRead, notScorable } from '../../core/response-kind.ts';
 import { trainerOf } from '../../env.ts';
 import { describePrior, readPrior } from '../../usecases/describe-prior.ts';
 import { startCold } from '../../usecases/start-cold.ts';
@@ -42,6 +43,7 @@ export const prior = new Hono<AppEnv>()
     async (c) => {
       requireScope(c, 'admin');
       const { db, project } = c.var;
+      if (!isRead(project.settings.responses)) throw notScorable();
       const { prior: set, errors } = await startFrom(c, c.req.valid('query').format);
       await trainerOf(c.env, project.id).wake(project.id);
       const described = await describePrior(db, set, { project, mayRead: mayRead(c) });

@@ -17,6 +17,7 @@ import { tokenClaims } from '../caller.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { idempotencyKey } from '../idempotency-key.ts';
+import { mayLoopBack } from '../image-access.ts';
 import { actorOf, isListed, requireAccess, requireScope } from '../keys.ts';
 import { optionalJson } from '../optional-json.ts';
 import { validated } from '../validated.ts';
@@ -38,7 +39,12 @@ export const projectList = new Hono<AppEnv>()
     validated('json', CreateProject),
     async (c) => {
       requireScope(c, 'admin');
-      const options = { access: encoderAccess(c.env), by: actorOf(c), now: new Date() };
+      const options = {
+        access: encoderAccess(c.env),
+        images: { loopback: mayLoopBack(c) },
+        by: actorOf(c),
+        now: new Date(),
+      };
       const again = idempotencyKey(c) !== undefined;
       const row = await createProject(c.var.db, c.req.valid('json'), { ...options, again });
       return c.json(await describeProject(c.var.db, row), 201);
@@ -63,7 +69,12 @@ export const project = new Hono<AppEnv>()
       requireScope(c, 'admin');
       const { db, project: before } = c.var;
       const change = c.req.valid('json');
-      const options = { access: encoderAccess(c.env), by: actorOf(c), now: new Date() };
+      const options = {
+        access: encoderAccess(c.env),
+        images: { loopback: mayLoopBack(c) },
+        by: actorOf(c),
+        now: new Date(),
+      };
       const row = await changeProject(db, before, { change, ...options });
       // Other settings may make another model of the log that is there.
       if (change.settings) {

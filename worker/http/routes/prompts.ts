@@ -10,6 +10,7 @@ import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { etagged } from '../etagged.ts';
 import { filterOf } from '../facet-filter.ts';
+import { projectImages } from '../image-access.ts';
 import { holdsScope, requireAccess } from '../keys.ts';
 import { validated } from '../validated.ts';
 
@@ -56,6 +57,7 @@ export const prompts = new Hono<AppEnv>()
           prompt: id,
           ties: c.req.valid('query').ties,
           compare: async (responses) => trainer.responseMatchups(id, responses),
+          imageOf: projectImages(c),
         },
       );
       return c.json(report satisfies PromptReport);

@@ -9,6 +9,7 @@ import { rankSystems } from '../../usecases/rank-systems.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { etagged } from '../etagged.ts';
+import { projectImages } from '../image-access.ts';
 import { holdsScope, requireAccess } from '../keys.ts';
 import { validated } from '../validated.ts';
 
@@ -38,6 +39,7 @@ export const systems = new Hono<AppEnv>()
           matrix: compareWithPredicted(counted, query),
           // A page for all to read would tell annotators what `reveal: none` keeps from them.
           showsResponses: project.settings.reveal !== 'none' || holdsScope(c, 'export'),
+          imageOf: projectImages(c),
         },
       );
       return c.json(report satisfies SystemReport);

@@ -11,6 +11,7 @@ import { ById } from '../by-id.ts';
 import type { AppEnv } from '../context.ts';
 import { documented } from '../documented.ts';
 import { etagged } from '../etagged.ts';
+import { projectImages } from '../image-access.ts';
 import { mayExportAsPublic, requireAccess, requireScope } from '../keys.ts';
 import { validated } from '../validated.ts';
 
@@ -63,7 +64,7 @@ export const training = new Hono<AppEnv>()
       const { step } = c.req.valid('param');
       const { db, project } = c.var;
       const report = await trainerOf(c.env, project.id).step(step);
-      const of = { projectId: project.id, secret: c.env.SIGNING_SECRET };
+      const of = { projectId: project.id, secret: c.env.SIGNING_SECRET, imageOf: projectImages(c) };
       if (report) return c.json(await describeStep(db, report, of));
       throw new DomainError(
         'step_not_found',

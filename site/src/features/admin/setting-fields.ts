@@ -24,6 +24,16 @@ const whole = { kind: 'number', step: 1 } as const;
 /** Every setting of a project, in the order it is shown. What each may be, the contract says. */
 export const SETTING_GROUPS = [
   {
+    title: 'What is compared',
+    fields: {
+      responses: {
+        label: 'Responses',
+        help: 'Texts, or https addresses of images (image_url), which people see and no model learns from. Settled with the first import.',
+        control: { kind: 'choice', options: ['text', 'image_url'] },
+      },
+    },
+  },
+  {
     title: 'Who may see and use it',
     fields: {
       public: {

@@ -9,7 +9,7 @@ export interface Template {
   question: string;
   guidelines: string;
   settings: Partial<ProjectSettings>;
-  /** To annotate at once: prompts with two responses or more. */
+  /** To annotate at once: prompts with two responses or more. Images are paths of this site. */
   sample: { prompt: string; responses: { system: string; text: string }[] }[];
 }
 
@@ -20,6 +20,27 @@ const pair = (prompt: string, plain: string, full: string) => ({
     { system: 'full', text: full },
   ],
 });
+
+const drawings = (prompt: string, flat: number, layered: number) => ({
+  prompt,
+  responses: [
+    { system: 'flat', text: `/samples/images/${flat}.svg` },
+    { system: 'layered', text: `/samples/images/${layered}.svg` },
+  ],
+});
+
+/** The sample as lines of an import. Images are named by their whole address: they are imported like anyone's.
+ *  @param origin of this server */
+export function sampleLines({ settings, sample }: Template, origin: string): string {
+  const textOf = (text: string) => (settings.responses === 'image_url' ? new URL(text, origin).href : text);
+  return sample
+    .map(({ prompt, responses }) => ({
+      prompt,
+      responses: responses.map(({ system, text }) => ({ system, text: textOf(text) })),
+    }))
+    .map((line) => JSON.stringify(line))
+    .join('\n');
+}
 
 export const TEMPLATES: readonly Template[] = [
   {
@@ -121,6 +142,26 @@ export const TEMPLATES: readonly Template[] = [
         'Ferry saved?',
         'County and island share the loss: the ferry runs for two more years',
       ),
+    ],
+  },
+  {
+    id: 'images',
+    title: 'Images by URL',
+    about: 'Pictures at https addresses; no model learns from them.',
+    name: 'Pictures',
+    question: 'Which picture is the better answer to the prompt?',
+    guidelines:
+      'Look first whether the picture shows what was asked for, all of it and nothing that contradicts it. Then prefer the one that is better made: composition, light, detail, no faults. Enlarge a picture where it matters. Call it a tie where you would be as glad of either.',
+    settings: {
+      responses: 'image_url',
+      reasons: ['Shows what was asked', 'Better composition', 'Better light and colour', 'Fewer faults'],
+      reveal: 'systems',
+    },
+    sample: [
+      drawings('A lighthouse on a rock at dusk, its light on', 1, 2),
+      drawings('A mountain lake in the morning, with fir trees', 4, 3),
+      drawings('Still life: a blue bowl of lemons on a table', 5, 6),
+      drawings('A city skyline at night under a full moon', 8, 7),
     ],
   },
   {

@@ -22,16 +22,19 @@ export function rememberPractice(slug: string): void {
   }
 }
 
-const taskOf = ({ prompt, a, b }: PracticePair, index: number): Task => ({
-  task: `practice-${index}`,
-  kind: 'pair',
-  prompt,
-  responses: [
-    { key: 'a', text: a },
-    { key: 'b', text: b },
-  ],
-  expires_at: '',
-});
+function taskOf(project: Project, index: number): Task {
+  const { prompt, ...sides } = project.settings.practice[index] as PracticePair;
+  const isText = project.settings.responses === 'text';
+  const responses = (['a', 'b'] as const).map((key) =>
+    isText ? { key, text: sides[key] } : { key, text: '', image: practiceImage(project.slug, index, key) },
+  );
+  return { task: `practice-${index}`, kind: 'pair', prompt, responses, expires_at: '' };
+}
+
+/** The browser of who annotates asks no other server than this one. */
+function practiceImage(slug: string, index: number, side: 'a' | 'b'): string {
+  return `/v1/projects/${encodeURIComponent(slug)}/images/practice/${index}/${side}`;
+}
 
 /** A round of pairs with feedback; none of it leaves the page. */
 export class Practice {
@@ -41,9 +44,9 @@ export class Practice {
   readonly tasks: readonly Task[];
   readonly #pairs: readonly PracticePair[];
 
-  constructor(pairs: readonly PracticePair[]) {
-    this.#pairs = pairs;
-    this.tasks = pairs.map(taskOf);
+  constructor(project: Project) {
+    this.#pairs = project.settings.practice;
+    this.tasks = this.#pairs.map((_, index) => taskOf(project, index));
   }
 
   get task(): Task | undefined {
