@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../worker/contract/api-error.ts';
 import type { Health } from '../worker/contract/health.ts';
 import type { Connection } from './connection.ts';
+import { counted } from './counted.ts';
 import { settingsFile } from './settings.ts';
 
 /** What one look found: well, worth knowing, or broken; and what to do about it. */
@@ -119,7 +120,10 @@ export async function checkKey({ client, address }: Connection): Promise<Finding
 export async function checkProject({ client }: Connection, slug: string): Promise<Finding[]> {
   try {
     const { counts } = await client.project(slug);
-    const found = ok('project', `${slug}: ${counts.responses} responses, ${counts.comparisons} comparisons`);
+    const found = ok(
+      'project',
+      `${slug}: ${counted(counts.responses, 'response')}, ${counted(counts.comparisons, 'comparison')}`,
+    );
     if (counts.comparisons === 0)
       return [
         found,
@@ -151,7 +155,7 @@ async function checkModel(client: Connection['client'], slug: string): Promise<F
     const { step, comparisons, published_at, feature_version, head } = await client.checkpoint(slug);
     return ok(
       'model',
-      `step ${step} from ${comparisons} comparisons, ${head}, features ${feature_version}, published ${published_at}`,
+      `step ${step} from ${counted(comparisons, 'comparison')}, ${head}, features ${feature_version}, published ${published_at}`,
     );
   } catch (error) {
     return broken('model', messageOf(error), `tilt rebuild -p ${slug}`);

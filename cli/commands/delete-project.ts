@@ -3,6 +3,7 @@ import type { Project } from '../../worker/contract/project.ts';
 import { askLine } from '../ask.ts';
 import { tiltCommand } from '../command.ts';
 import { connect, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { note, plain, print, printJson } from '../terminal.ts';
 
@@ -50,5 +51,5 @@ function contents({
   responses,
   comparisons,
 }: Record<'prompts' | 'responses' | 'comparisons', number>) {
-  return `${prompts} prompts, ${responses} responses and ${comparisons} comparisons`;
+  return `${counted(prompts, 'prompt')}, ${counted(responses, 'response')} and ${counted(comparisons, 'comparison')}`;
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ImportReport } from '../../worker/contract/import.ts';
 import { tiltCommand } from '../command.ts';
 import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { givenFile, outputFile, startOf } from '../given-file.ts';
 import { type FileKind, kindOf } from '../import-format.ts';
@@ -190,9 +191,9 @@ function report(
   if (json) printJson({ ...total, complete: !isBroken });
   else {
     print(
-      `New in ${what.project}: ${prompts} prompts, ${responses} responses, ${comparisons} comparisons; ${skipped} were there already.`,
+      `New in ${what.project}: ${counted(prompts, 'prompt')}, ${counted(responses, 'response')}, ${counted(comparisons, 'comparison')}; there already: ${skipped}.`,
     );
-    if (errors.length > 0) print(paint(`${errors.length} lines were refused:`, 'yellow'));
+    if (errors.length > 0) print(paint(`Refused, ${counted(errors.length, 'line')}:`, 'yellow'));
     for (const { line, message } of errors.slice(0, ERRORS_SHOWN))
       print(`  line ${line}: ${plain(message, 200)}`);
     if (errors.length > ERRORS_SHOWN)

@@ -3,6 +3,7 @@ import type { Project } from '../../worker/contract/project.ts';
 import { RESPONSE_KINDS, type ResponseKind } from '../../worker/core/response-kind.ts';
 import { commandGroup, tiltCommand } from '../command.ts';
 import { connect, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { paint, plain, print, printJson, table } from '../terminal.ts';
 import { deleteProject } from './delete-project.ts';
@@ -157,7 +158,7 @@ function report(project: Project, { json }: { json?: boolean | undefined }): voi
   print(`${paint(slug, 'bold')}  ${plain(name, 100)}\n${plain(question, 200)}`);
   print(
     Object.entries(counts)
-      .map(([what, count]) => `${count} ${what}`)
+      .map(([what, count]) => counted(count, what.slice(0, -1)))
       .join(', '),
   );
   print(

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startProgress } from '../../scripts/crowd/progress.ts';
 import { tiltCommand } from '../command.ts';
 import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { note, print, printJson } from '../terminal.ts';
@@ -43,7 +44,7 @@ export const rebuild = tiltCommand({
       printJson({ ...begun, step: latest.step, comparisons: latest.comparisons, lag: latest.lag });
     else if (args.wait)
       print(`Folded ${latest.comparisons} comparisons again; the model is of step ${latest.step}.`);
-    else print(`Begun: ${begun.comparisons} comparisons to fold. tilt watch shows how far it is.`);
+    else print(`Begun: ${counted(begun.comparisons, 'comparison')} to fold. tilt watch shows how far it is.`);
     return EXIT.done;
   },
 });

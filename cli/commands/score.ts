@@ -4,6 +4,7 @@ import type { ScoredLine } from '../../worker/contract/score.ts';
 import { checkpointOf, numberOf } from '../checkpoint.ts';
 import { tiltCommand } from '../command.ts';
 import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { givenFile } from '../given-file.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
@@ -89,7 +90,7 @@ async function scoreFile(connection: Connection, what: Scoring, signal: AbortSig
   }
   const perSecond = numberOf((1000 * done) / Math.max(1, Date.now() - startMs), 0);
   note(`${done} scored by the model of step ${checkpoint}, ${perSecond}/s`);
-  if (bad > 0) note(`${bad} lines were not understood; each is told of in its place.`);
+  if (bad > 0) note(`Not understood, ${counted(bad, 'line')}: each is told of in its place.`);
   if (signal.aborted) note('Broken off: the lines above are whole, and those after them are not scored.');
   if (signal.aborted) return EXIT.interrupted;
   return bad > 0 ? EXIT.failed : EXIT.done;
@@ -134,5 +135,5 @@ function reportOne({ checkpoint, scores }: Awaited<ReturnType<Connection['client
     `reward ${numberOf(reward)} ± ${numberOf(standard_error)} nats, above ${numberOf(percentile, 0)} % of the project's responses`,
   );
   if (unfamiliar) print('It is unlike all of the project’s responses: take the reward for a guess.');
-  print(`by the model of step ${checkpoint.step}, from ${checkpoint.comparisons} comparisons`);
+  print(`by the model of step ${checkpoint.step}, from ${counted(checkpoint.comparisons, 'comparison')}`);
 }

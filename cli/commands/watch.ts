@@ -4,6 +4,7 @@ import type { Training } from '../../worker/contract/training.ts';
 import { numberOf } from '../checkpoint.ts';
 import { tiltCommand } from '../command.ts';
 import { connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type SparklineRow, sparklines } from '../sparkline.ts';
@@ -85,7 +86,7 @@ function pace(): (comparisons: number) => number | null {
 
 function lineOf(project: string, { latest }: Training): string {
   const { step, comparisons, lag, progressive_loss, accuracy } = latest;
-  return `${project} step ${step}, ${comparisons} comparisons, lag ${lag}, progressive loss ${shownOr(progressive_loss)}, accuracy ${shownOr(accuracy)}`;
+  return `${project} step ${step}, ${counted(comparisons, 'comparison')}, lag ${lag}, progressive loss ${shownOr(progressive_loss)}, accuracy ${shownOr(accuracy)}`;
 }
 
 function picture(project: string, { latest, series, encoder }: Training, rate: number | null): string[] {
