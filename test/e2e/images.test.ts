@@ -214,6 +214,7 @@ it('says on every page about models that there is none', async () => {
   ] as const) {
     await page.goto(`${server.base}/p/modelless/${path}`);
     await page.getByRole('heading', { name: sentence }).waitFor();
+    await page.getByRole('link', { name: 'See the leaderboard' }).waitFor();
     await expectAccessible(page);
   }
   await context.close();
