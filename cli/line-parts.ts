@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { batches } from '../scripts/crowd/batches.ts';
-import { type Progress, startProgress } from '../scripts/crowd/progress.ts';
+import { startProgress } from '../scripts/crowd/progress.ts';
 import { type FileLine, openFile, readLines } from './read-lines.ts';
 
 const PART_BYTES = 1_000_000;
@@ -23,8 +23,8 @@ export async function* lineParts(
     for await (const part of batches(linesAfter(readLines(source), after), size)) {
       if (signal.aborted) return;
       yield part;
-      progress.advance(kilobytes(read) - shown);
-      shown = kilobytes(read);
+      progress.advance(read - shown);
+      shown = read;
     }
   } finally {
     progress.stop();
@@ -32,10 +32,18 @@ export async function* lineParts(
   }
 }
 
-/** How much of a file is done, in kB; nothing for stdin, whose length nobody knows. */
-export function fileProgress(file: string, label: string): Progress {
-  if (file !== '-') return startProgress(`${label} kB`, kilobytes(statSync(file).size));
-  return { advance: () => undefined, note: () => undefined, stop: () => undefined };
+/** A bar of how much of a file is done; none for stdin, whose length nobody knows. */
+export function fileProgress(file: string, label: string): { advance(bytes: number): void; stop(): void } {
+  if (file === '-') return { advance: () => undefined, stop: () => undefined };
+  const bar = startProgress(`${label} kB`, kilobytes(statSync(file).size));
+  let done = 0;
+  return {
+    advance(bytes) {
+      bar.advance(kilobytes(done + bytes) - kilobytes(done));
+      done += bytes;
+    },
+    stop: () => bar.stop(),
+  };
 }
 
 async function* linesAfter(lines: AsyncIterable<FileLine>, done: number): AsyncGenerator<FileLine> {

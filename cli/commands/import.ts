@@ -131,7 +131,7 @@ async function sendWhole({ connection, what, kind, total }: Run): Promise<void> 
   const progress = fileProgress(what.file, 'sent');
   try {
     const answer = await patiently(() => {
-      const source = openFile(what.file, (bytes) => progress.advance(bytes / 1000));
+      const source = openFile(what.file, progress.advance);
       const body = Readable.toWeb(source) as ReadableStream;
       return client.importFile(what.project, body, kind.contentType, what.query as object);
     });

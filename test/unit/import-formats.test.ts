@@ -69,6 +69,23 @@ const CASES: Case[] = [
     said: ['-: Blue. a Green.'],
   },
   {
+    format: 'sharegpt',
+    what: 'LLaMA-Factory, with a system prompt',
+    record: {
+      system: 'Be brief.',
+      conversations: [
+        { from: 'human', value: 'Hi' },
+        { from: 'gpt', value: 'Hello.' },
+        { from: 'human', value: 'Sky?' },
+      ],
+      chosen: { from: 'gpt', value: 'Blue.' },
+      rejected: { from: 'gpt', value: 'Green.' },
+      annotator: 'kim',
+    },
+    prompt: 'Be brief.\n\nHuman: Hi\n\nAssistant: Hello.\n\nHuman: Sky?',
+    said: ['kim: Blue. a Green.'],
+  },
+  {
     format: 'arena',
     what: 'Chatbot Arena 33k',
     record: {

@@ -8,6 +8,7 @@ const MARKABLE: ReadonlySet<string> = new Set([
   'comparison',
   'votes',
   'trl-conversational',
+  'sharegpt',
   'pairs',
   'hh',
   'csv',

@@ -15,6 +15,7 @@ import { nectar } from './nectar.ts';
 import { oasst } from './oasst.ts';
 import { pairs } from './pairs.ts';
 import { pkuSafeRlhf, pkuSafeRlhfSafety } from './pku-safe-rlhf.ts';
+import { sharegpt } from './sharegpt.ts';
 import { shp } from './shp.ts';
 import { singleResponse } from './single-response.ts';
 import { summarizeFromFeedback } from './summarize-from-feedback.ts';
@@ -45,6 +46,7 @@ const FORMATS = [
   comparison,
   votes,
   trlConversational,
+  sharegpt,
   pairs,
   hh,
   singleResponse,
