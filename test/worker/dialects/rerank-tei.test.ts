@@ -106,6 +106,15 @@ describe('TEI', () => {
     expect(await ask('/predict', { inputs }, bearer)).toMatchObject(answer);
   });
 
+  it('takes a project that is named, though its own clients name none', async () => {
+    expect(await ask('/predict', { model: slug, inputs: [prompt, long], raw_scores: true })).toEqual([
+      { score: expect.closeTo(rLong, 6), label: 'LABEL_0' },
+    ]);
+    expect(await ask('/rerank', { model: slug, query: prompt, texts: [long] })).toEqual([
+      { index: 0, score: expect.closeTo(sigma(rLong), 6) },
+    ]);
+  });
+
   it('predicts raw scores', async () => {
     expect(await ask(at('/predict'), { inputs: [prompt, long], raw_scores: true })).toEqual([
       { score: expect.closeTo(rLong, 6), label: 'LABEL_0' },

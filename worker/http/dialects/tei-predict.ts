@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { PromptAndResponse } from '../../core/conversation.ts';
 import { splitTemplated } from '../../core/templated-text.ts';
 import { defineDialect } from './dialect.ts';
-import { RawScores, teiProblem, teiScore } from './tei.ts';
+import { Model, RawScores, teiProblem, teiScore } from './tei.ts';
 import { atLeastOne } from './texts.ts';
 
 const FORMS = 'give a text, a pair [prompt, response], or a batch of lists of one or two texts';
@@ -14,16 +14,17 @@ const Prediction = v.object({ score: v.number(), label: v.string() });
 export const teiPredict = defineDialect({
   summary: 'Predictions as Text Embeddings Inference answers them',
   request: v.object({
+    model: Model,
     inputs: v.union([v.string(), Sequence, v.array(Sequence)], FORMS),
     raw_scores: RawScores,
   }),
   response: v.union([v.array(Prediction), v.array(v.array(Prediction))]),
   adaptProblem: teiProblem,
-  read: ({ inputs, raw_scores }) => {
+  read: ({ model, inputs, raw_scores }) => {
     const isBatch = Array.isArray(inputs) && !inputs.every((input) => typeof input === 'string');
     const sequences = isBatch ? (inputs as string[][]) : [typeof inputs === 'string' ? [inputs] : inputs];
     return {
-      model: undefined,
+      model,
       items: sequences.map((sequence) => itemOf(sequence as string[])),
       answer: (scores) => {
         const predictions = scores.map((score) => [{ score: teiScore(score, raw_scores), label: 'LABEL_0' }]);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defineDialect } from './dialect.ts';
-import { RawScores, teiProblem, teiScore } from './tei.ts';
+import { Model, RawScores, teiProblem, teiScore } from './tei.ts';
 import { atLeastOne } from './texts.ts';
 
 /** Reranking as by Text Embeddings Inference.
@@ -9,6 +9,7 @@ export const teiRerank = defineDialect({
   summary: 'Responses to a prompt, reranked as Text Embeddings Inference answers it',
   request: v.pipe(
     v.object({
+      model: Model,
       /** The prompt. */
       query: v.string(),
       /** The responses. */
@@ -24,8 +25,8 @@ export const teiRerank = defineDialect({
   ),
   adaptProblem: teiProblem,
   speaks: (body) => 'texts' in body,
-  read: ({ query, texts, raw_scores, return_text }) => ({
-    model: undefined,
+  read: ({ model, query, texts, raw_scores, return_text }) => ({
+    model,
     items: atLeastOne(texts, 'texts').map((text) => ({ prompt: query, response: text })),
     answer: (scores) =>
       scores

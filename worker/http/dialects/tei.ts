@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import type { Problem } from '../../contract/problem.ts';
 import { relevance, type Score } from './dialect.ts';
 
+/** Its clients send none, for its server has one; whoever adds it is understood. */
+export const Model = v.nullish(v.string());
+
 /** Without it a score is σ of the reward. */
 export const RawScores = v.optional(v.boolean(), false);
 
