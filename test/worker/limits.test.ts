@@ -53,6 +53,7 @@ describe('the daily cap', () => {
     const retryAfter = Number(refused.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(86_400);
+    expect(refused.headers.get('ratelimit')).toBe(`"daily_cap";r=0;t=${retryAfter}`);
     expect(await problemOf(refused)).toMatchObject({
       code: 'daily_cap_reached',
       detail: expect.stringMatching(/^5 answers.*settings\.daily_cap/),
@@ -192,6 +193,13 @@ describe('bursts', () => {
     const { refused, sent } = await flood(() => kim.ask({ count: 0 }), 400);
     expect(sent).toBeGreaterThanOrEqual(50);
     expect(refused?.headers.get('retry-after')).toBe('10');
+    expect(refused?.headers.get('ratelimit')).toBe('"annotator_burst";r=0;t=10');
+    const letIn = await visitor(slug).ask();
+    for (const { headers } of [refused as Response, letIn]) {
+      expect(headers.get('ratelimit-policy')).toBe(
+        '"annotator_burst";q=100;w=10, "address_burst";q=1000;w=10, "daily_cap";q=5000;w=86400, "address_cap";q=50000;w=86400',
+      );
+    }
     expect(await problemOf(refused as Response)).toMatchObject({
       code: 'too_many_requests',
       detail: expect.stringMatching(/100 requests in 10 seconds from one annotator.*settings\.bursts/),

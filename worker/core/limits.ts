@@ -11,26 +11,32 @@ export interface Refusal {
   retryAfterS: number;
 }
 
+/** What is limited: answers in a day, or requests in a few seconds of one annotator or internet address. */
+export type LimitName = DayLimit | 'annotator_burst' | 'address_burst';
+
+const CODES = {
+  daily_cap: 'daily_cap_reached',
+  address_cap: 'address_cap_reached',
+  annotator_burst: 'too_many_requests',
+  address_burst: 'too_many_requests',
+} as const satisfies Record<LimitName, string>;
+
 /** A limit is reached: names it and the remedy, and says when to come again. */
 export class LimitReached extends DomainError {
+  readonly limit: LimitName;
   readonly retryAfterS: number;
-  constructor(
-    code: 'too_many_requests' | 'daily_cap_reached' | 'address_cap_reached',
-    sentence: string,
-    retryAfterS: number,
-  ) {
-    super(code, sentence);
+  constructor(limit: LimitName, sentence: string, retryAfterS: number) {
+    super(CODES[limit], sentence);
+    this.limit = limit;
     this.retryAfterS = retryAfterS;
   }
 }
 
 export function dayLimitReached({ limit, cap, retryAfterS }: Refusal): LimitReached {
-  const remedy = `Go on after midnight UTC, or ask the owner to raise settings.${limit}.`;
-  return limit === 'daily_cap'
-    ? new LimitReached('daily_cap_reached', `${cap} answers a day are the limit here. ${remedy}`, retryAfterS)
-    : new LimitReached(
-        'address_cap_reached',
-        `${cap} answers a day are the limit for one internet address here. ${remedy}`,
-        retryAfterS,
-      );
+  const whose = limit === 'daily_cap' ? 'here' : 'for one internet address here';
+  return new LimitReached(
+    limit,
+    `${cap} answers a day are the limit ${whose}. Go on after midnight UTC, or ask the owner to raise settings.${limit}.`,
+    retryAfterS,
+  );
 }

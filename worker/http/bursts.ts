@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { LimitReached } from '../core/limits.ts';
+import { type DayLimit, type LimitName, LimitReached } from '../core/limits.ts';
+import type { ProjectSettings } from '../core/project-settings.ts';
 import type { Env } from '../env.ts';
 import { callerOf } from './caller.ts';
 import type { AppEnv } from './context.ts';
@@ -7,6 +8,7 @@ import { callerAddress, isTrusted } from './limited-caller.ts';
 
 /** As wrangler.toml has it. */
 const PERIOD_S = 10;
+const DAY_S = 86_400;
 
 type Limit = 100 | 1_000 | 10_000;
 
@@ -30,12 +32,30 @@ export const limitBursts: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { id, settings } = c.var.project;
   if (settings.bursts !== 'off' && !isTrusted(c)) {
     const limits = LIMITS[settings.bursts];
+    c.header('ratelimit-policy', policyOf(limits, settings));
     const [caller, address] = await Promise.all([callerOf(c), callerAddress(c)]);
     if (caller) await take(c.env, limits.annotator, { id, who: 'annotator', key: caller.annotator });
     if (address) await take(c.env, limits.address, { id, who: 'address', key: address });
   }
   await next();
 };
+
+/** @see draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds */
+function policyOf(
+  { annotator, address }: { annotator: Limit; address: Limit },
+  { daily_cap, address_cap }: Pick<ProjectSettings, DayLimit>,
+): string {
+  const policies: [LimitName, number | null, number][] = [
+    ['annotator_burst', annotator, PERIOD_S],
+    ['address_burst', address, PERIOD_S],
+    ['daily_cap', daily_cap, DAY_S],
+    ['address_cap', address_cap, DAY_S],
+  ];
+  return policies
+    .filter(([, quota]) => quota !== null)
+    .map(([name, quota, seconds]) => `"${name}";q=${quota};w=${seconds}`)
+    .join(', ');
+}
 
 async function take(
   env: Env,
@@ -45,7 +65,7 @@ async function take(
   const limiter = env[BINDINGS[limit]];
   if (!limiter || (await limiter.limit({ key: `tilt ${id} ${who} ${key}` })).success) return;
   throw new LimitReached(
-    'too_many_requests',
+    `${who}_burst`,
     `More than ${limit} requests in ${PERIOD_S} seconds from one ${who === 'annotator' ? who : 'internet address'}: wait ` +
       `${PERIOD_S} seconds, ask for several tasks at once (count), or use a key of scope annotate. The owner may change settings.bursts.`,
     PERIOD_S,

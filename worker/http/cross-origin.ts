@@ -29,7 +29,7 @@ export const crossOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { settings } = await findProject(c.var.db, slug);
   if (!isAllowedOrigin(settings.allowed_origins, origin)) throw notAllowed(origin);
   c.header('access-control-allow-origin', origin);
-  c.header('access-control-expose-headers', 'retry-after, tilt-human');
+  c.header('access-control-expose-headers', 'ratelimit, ratelimit-policy, retry-after, tilt-human');
   if (c.req.method !== 'OPTIONS') return next();
   c.header('access-control-allow-methods', 'POST, PUT, DELETE');
   c.header('access-control-allow-headers', 'content-type, authorization, tilt-annotator, tilt-human');

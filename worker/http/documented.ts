@@ -9,7 +9,8 @@ type Body = Record<string, { schema?: ReturnType<typeof resolver> }>;
 /** Of routes that count requests and answers. */
 export const LIMITED = {
   429: {
-    description: 'A limit is reached; Retry-After says in how many seconds to come again',
+    description:
+      'A limit is reached: RateLimit says which, and Retry-After in how many seconds to come again',
     contentType: 'application/problem+json',
   },
 };

@@ -136,7 +136,10 @@ export class InvalidRequest extends DomainError {
 /** Every failure as problem details. A bug is logged and answered without its message. */
 export function problemResponse(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof DomainError) {
-    if (error instanceof LimitReached) c.header('retry-after', String(error.retryAfterS));
+    if (error instanceof LimitReached) {
+      c.header('retry-after', String(error.retryAfterS));
+      c.header('ratelimit', `"${error.limit}";r=0;t=${error.retryAfterS}`);
+    }
     const errors = error instanceof InvalidRequest ? { errors: error.errors } : {};
     return answer(c, { ...problemOf(error.code, error.message), ...errors });
   }
