@@ -213,7 +213,9 @@ describe('an OpenAI-shaped encoder', () => {
     const { encoder, calls } = await encoderThat(({ response }) =>
       reply(response, '', 429, { 'retry-after': '60' }),
     );
+    const startMs = performance.now();
     expect(await failureOf(encoder)).toMatch(/answered 429/);
+    expect(performance.now() - startMs).toBeLessThan(2000);
     expect(calls).toHaveLength(1);
   });
 
@@ -239,7 +241,9 @@ describe('an OpenAI-shaped encoder', () => {
       call.response.on('close', () => closed());
       hang(call);
     });
+    const startMs = performance.now();
     expect(await failureOf({ ...encoder, deadlineMs: 300 })).toMatch(/did not answer within 300 ms/);
+    expect(performance.now() - startMs).toBeLessThan(2000);
     await isClosed;
   });
 });
