@@ -3,6 +3,7 @@ import { defineConfig } from 'astro/config';
 import { docs } from './docs.config.mjs';
 import contentSecurityPolicy from './integrations/content-security-policy.mjs';
 import firstPaint from './integrations/first-paint.mjs';
+import lightUplot from './integrations/light-uplot.mjs';
 import pageList from './integrations/page-list.mjs';
 import referencePages from './integrations/reference-pages.mjs';
 import widget from './integrations/widget.mjs';
@@ -13,6 +14,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   prefetch: false,
   vite: {
+    plugins: [lightUplot()],
     worker: { format: 'es' },
     build: {
       rolldownOptions: {

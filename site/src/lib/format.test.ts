@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { formatCount, formatDecimal, formatMoment, formatPercent, formatSigned, plural } from './format.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 it('signs rewards with a real minus and leaves zero alone', () => {
   expect([1.234, -0.5, 0.001, -0.001].map((value) => formatSigned(value))).toEqual([
@@ -24,8 +26,22 @@ it('writes shares as percent', () => {
   expect(formatPercent(0.735, 1)).toBe('73.5 %');
 });
 
-it('writes a moment in the zone of who reads it', () => {
-  expect(formatMoment('2026-11-24T10:50:16.289Z', 'Europe/Berlin')).toBe('24 Nov 2026, 11:50');
+it('writes a moment in the zone of who reads it, as British English does', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  expect(formatMoment('2026-11-24T10:50:16.289Z')).toBe('24 Nov 2026, 11:50');
+  const british = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (moment) => {
+        expect(formatMoment(moment.toISOString())).toBe(british.format(moment));
+      },
+    ),
+  );
 });
 
 it('sets thousands apart as English does', () => {

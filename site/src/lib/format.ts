@@ -16,10 +16,15 @@ export function formatSigned(value: number, digits = 2): string {
   return `${value < 0 ? '−' : '+'}${text}`;
 }
 
-/** A moment in the reader's own time zone. */
-export function formatMoment(iso: string, timeZone?: string): string {
-  const options = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(new Date(iso));
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
+
+/** A moment in the reader's own time zone, "24 Nov 2026, 11:50". Without `Intl`, as counts are. */
+export function formatMoment(iso: string): string {
+  const moment = new Date(iso);
+  const clock = [moment.getHours(), moment.getMinutes()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+  return `${moment.getDate()} ${MONTHS[moment.getMonth()]} ${moment.getFullYear()}, ${clock}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
