@@ -207,24 +207,55 @@ describe('bursts', () => {
     expect((await visitor(slug).ask()).status).toBe(200);
   });
 
+  /** Sends requests from an address until one is refused, most of them past the server: a thousand whole ones may take a busy machine
+   *  longer than the window of ten seconds, and a window may end in between. */
+  async function floodFrom(address: string, counted: string, request: () => Promise<Response>) {
+    const key = `${counted} address ${await addressHash(address, { secret: env.SIGNING_SECRET, now: new Date() })}`;
+    const most = () => Promise.all(Array.from({ length: 900 }, () => env.BURST_1000?.limit({ key })));
+    expect((await most()).every((taken) => taken?.success)).toBe(true);
+    let { refused } = await flood(request, 150);
+    for (let window = 0; window < 4 && !refused; window++) {
+      await most();
+      ({ refused } = await flood(request, 150));
+    }
+    return refused as Response;
+  }
+
   it('of one address are refused, too, whoever asks', async () => {
     const { slug, id } = await newProject({ settings: { bursts: 'tight' } });
     const path = `/v1/projects/${slug}/comparisons`;
     const address = '203.0.113.99';
     const anonymous = () => send(path, json({}, { 'cf-connecting-ip': address }));
     expect((await flood(anonymous, 50)).refused).toBeNull();
-    // A thousand whole requests may take a busy machine longer than the window of ten seconds, and a window may end in between.
-    const key = `tilt ${id} address ${await addressHash(address, { secret: env.SIGNING_SECRET, now: new Date() })}`;
-    const most = () => Promise.all(Array.from({ length: 900 }, () => env.BURST_1000?.limit({ key })));
-    expect((await most()).every((taken) => taken?.success)).toBe(true);
-    let { refused } = await flood(anonymous, 150);
-    for (let window = 0; window < 4 && !refused; window++) {
-      await most();
-      ({ refused } = await flood(anonymous, 150));
-    }
-    expect((await problemOf(refused as Response)).detail).toMatch(
+    const refused = await floodFrom(address, `tilt ${id} annotate`, anonymous);
+    expect((await problemOf(refused)).detail).toMatch(
       /^More than 1000 requests in 10 seconds from one internet address/,
     );
+  });
+
+  it('of texts to score are counted by address, in each dialect, and not against its people', async () => {
+    const { slug, id } = await newProject({ settings: { bursts: 'tight' } });
+    const address = '203.0.113.101';
+    const from = (path: string, body: object, headers = {}) =>
+      send(path, json(body, { 'cf-connecting-ip': address, ...headers }));
+    const rank = (headers = {}) =>
+      from(`/v1/projects/${slug}/rank`, { prompt: '', responses: ['a'] }, headers);
+    expect((await rank()).headers.get('ratelimit-policy')).toBe('"address_burst";q=1000;w=10');
+    const refused = await floodFrom(address, `tilt ${id} score`, rank);
+    expect(refused.headers.get('ratelimit')).toBe('"address_burst";r=0;t=10');
+    expect(await problemOf(refused)).toMatchObject({
+      status: 429,
+      code: 'too_many_requests',
+      detail: expect.stringMatching(
+        /1000 requests in 10 seconds from one internet address.*a key of scope score/,
+      ),
+    });
+    const inDialect = () => from('/predict', { inputs: 'a', model: slug });
+    expect((await flood(inDialect, 150)).refused?.headers.get('retry-after')).toBe('10');
+    expect((await visitor(slug, address).ask()).status).toBe(200);
+    const keyed = await rank({ authorization: `Bearer ${await newKey('score', id)}` });
+    expect(keyed.status).not.toBe(429);
+    expect(keyed.headers.get('ratelimit-policy')).toBeNull();
   });
 
   it('do not concern the owner’s side, a project without this limit, or a crowd that is simulated', async () => {

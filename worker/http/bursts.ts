@@ -1,9 +1,9 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { type DayLimit, type LimitName, LimitReached } from '../core/limits.ts';
 import type { ProjectSettings } from '../core/project-settings.ts';
-import type { Env } from '../env.ts';
 import { callerOf } from './caller.ts';
 import type { AppEnv } from './context.ts';
+import { holdsScope } from './keys.ts';
 import { callerAddress, isTrusted } from './limited-caller.ts';
 
 /** As wrangler.toml has it. */
@@ -21,53 +21,76 @@ const LIMITS: Record<'roomy' | 'tight', { annotator: Limit; address: Limit }> = 
 
 const BINDINGS = { 100: 'BURST_100', 1000: 'BURST_1000', 10000: 'BURST_10000' } as const satisfies Record<
   Limit,
-  keyof Env
+  keyof AppEnv['Bindings']
 >;
 
-/** Refuses requests that come faster than any person makes them. Cloudflare counts them where they arrive and about right: this keeps
- *  floods off, and caps are what is exact.
+/** What is counted, under one name at the platform: who asks, and for what. */
+interface Counted {
+  limit: Limit;
+  who: 'annotator' | 'address';
+  what: 'annotate' | 'score';
+  key: string;
+}
+
+const REMEDIES: Record<Counted['what'], string> = {
+  annotate: 'ask for several tasks at once (count), or use a key of scope annotate',
+  score: 'send several texts in one request, or use a key of scope score',
+};
+
+/** Where people annotate, refuses requests that come faster than any person makes them. Cloudflare counts them where they arrive and
+ *  about right: this keeps floods off, and caps are what is exact.
  *  @throws LimitReached `too_many_requests`
  *  @throws DomainError as {@link callerOf} does */
 export const limitBursts: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { id, settings } = c.var.project;
+  const { settings } = c.var.project;
   if (settings.bursts !== 'off' && !isTrusted(c)) {
-    const limits = LIMITS[settings.bursts];
-    c.header('ratelimit-policy', policyOf(limits, settings));
-    const [caller, address] = await Promise.all([callerOf(c), callerAddress(c)]);
-    if (caller) await take(c.env, limits.annotator, { id, who: 'annotator', key: caller.annotator });
-    if (address) await take(c.env, limits.address, { id, who: 'address', key: address });
+    const { annotator, address } = LIMITS[settings.bursts];
+    tellPolicy(c, [...burstsOf({ annotator, address }), ...capsOf(settings)]);
+    const [caller, from] = await Promise.all([callerOf(c), callerAddress(c)]);
+    const what = 'annotate';
+    if (caller) await take(c, { limit: annotator, who: 'annotator', what, key: caller.annotator });
+    if (from) await take(c, { limit: address, who: 'address', what, key: from });
   }
   await next();
 };
 
-/** @see draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds */
-function policyOf(
-  { annotator, address }: { annotator: Limit; address: Limit },
-  { daily_cap, address_cap }: Pick<ProjectSettings, DayLimit>,
-): string {
-  const policies: [LimitName, number | null, number][] = [
-    ['annotator_burst', annotator, PERIOD_S],
-    ['address_burst', address, PERIOD_S],
-    ['daily_cap', daily_cap, DAY_S],
-    ['address_cap', address_cap, DAY_S],
-  ];
-  return policies
-    .filter(([, quota]) => quota !== null)
-    .map(([name, quota, seconds]) => `"${name}";q=${quota};w=${seconds}`)
-    .join(', ');
+/** The same where texts are scored, by address: a key of scope score is the owner's own and is not counted.
+ *  @throws LimitReached `too_many_requests` */
+export async function limitScoring(c: Context<AppEnv>): Promise<void> {
+  const { bursts } = c.var.project.settings;
+  if (bursts === 'off' || holdsScope(c, 'score')) return;
+  const { address } = LIMITS[bursts];
+  tellPolicy(c, burstsOf({ address }));
+  const from = await callerAddress(c);
+  if (from) await take(c, { limit: address, who: 'address', what: 'score', key: from });
 }
 
-async function take(
-  env: Env,
-  limit: Limit,
-  { id, who, key }: { id: number; who: 'annotator' | 'address'; key: string },
-): Promise<void> {
-  const limiter = env[BINDINGS[limit]];
-  if (!limiter || (await limiter.limit({ key: `tilt ${id} ${who} ${key}` })).success) return;
+type Policy = [name: LimitName, quota: number, seconds: number];
+
+const burstsOf = (limits: { annotator?: Limit; address: Limit }): Policy[] =>
+  Object.entries(limits).map(([who, limit]) => [`${who as Counted['who']}_burst`, limit, PERIOD_S]);
+
+const capsOf = ({ daily_cap, address_cap }: Pick<ProjectSettings, DayLimit>): Policy[] =>
+  Object.entries({ daily_cap, address_cap }).flatMap(([name, cap]): Policy[] =>
+    cap === null ? [] : [[name as DayLimit, cap, DAY_S]],
+  );
+
+/** @see draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds */
+function tellPolicy(c: Context<AppEnv>, policies: readonly Policy[]): void {
+  c.header(
+    'ratelimit-policy',
+    policies.map(([name, quota, seconds]) => `"${name}";q=${quota};w=${seconds}`).join(', '),
+  );
+}
+
+async function take(c: Context<AppEnv>, { limit, who, what, key }: Counted): Promise<void> {
+  const limiter = c.env[BINDINGS[limit]];
+  const name = `tilt ${c.var.project.id} ${what} ${who} ${key}`;
+  if (!limiter || (await limiter.limit({ key: name })).success) return;
   throw new LimitReached(
     `${who}_burst`,
     `More than ${limit} requests in ${PERIOD_S} seconds from one ${who === 'annotator' ? who : 'internet address'}: wait ` +
-      `${PERIOD_S} seconds, ask for several tasks at once (count), or use a key of scope annotate. The owner may change settings.bursts.`,
+      `${PERIOD_S} seconds, ${REMEDIES[what]}. The owner may change settings.bursts.`,
     PERIOD_S,
   );
 }

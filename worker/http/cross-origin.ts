@@ -9,7 +9,10 @@ import type { AppEnv } from './context.ts';
 const ANNOTATING = /^\/v1\/projects\/([^/]+)\/(?:tasks|annotator-tokens|comparisons(?:\/[^/]+)?)\/?$/;
 const REMEMBERED_SECONDS = 600;
 
-const forAnyone = cors({ origin: '*', exposeHeaders: ['etag', 'tilt-checkpoint'] });
+/** For pages of other origins to read. */
+export const LIMIT_HEADERS = ['ratelimit', 'ratelimit-policy', 'retry-after'];
+
+const forAnyone = cors({ origin: '*', exposeHeaders: ['etag', 'tilt-checkpoint', ...LIMIT_HEADERS] });
 
 /** Whether a page of another origin sent the request. */
 export function isCrossOrigin(c: Context): boolean {
@@ -29,7 +32,7 @@ export const crossOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { settings } = await findProject(c.var.db, slug);
   if (!isAllowedOrigin(settings.allowed_origins, origin)) throw notAllowed(origin);
   c.header('access-control-allow-origin', origin);
-  c.header('access-control-expose-headers', 'ratelimit, ratelimit-policy, retry-after, tilt-human');
+  c.header('access-control-expose-headers', [...LIMIT_HEADERS, 'tilt-human'].join(', '));
   if (c.req.method !== 'OPTIONS') return next();
   c.header('access-control-allow-methods', 'POST, PUT, DELETE');
   c.header('access-control-allow-headers', 'content-type, authorization, tilt-annotator, tilt-human');

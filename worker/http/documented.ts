@@ -6,7 +6,7 @@ type Schema = Parameters<typeof resolver>[0];
 type Responses = NonNullable<DescribeRouteOptions['responses']>;
 type Body = Record<string, { schema?: ReturnType<typeof resolver> }>;
 
-/** Of routes that count requests and answers. */
+/** Of routes that count requests or answers. */
 export const LIMITED = {
   429: {
     description:

@@ -207,7 +207,12 @@ it('lets pages of other origins call', async () => {
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
   const answer = await post('/classify', { model: slug, input: 'x' }, { origin: 'https://elsewhere.test' });
   expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-  expect(answer.headers.get('access-control-expose-headers')).toBe('tilt-checkpoint');
+  expect(answer.headers.get('access-control-expose-headers')?.split(',')).toEqual([
+    'tilt-checkpoint',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+  ]);
 });
 
 it('asks for no content type', async () => {

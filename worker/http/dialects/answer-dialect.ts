@@ -4,6 +4,7 @@ import type { PromptAndResponse } from '../../core/conversation.ts';
 import { DomainError } from '../../core/errors.ts';
 import { encoderAccess } from '../../usecases/encoder-access.ts';
 import { scoreResponses } from '../../usecases/score-responses.ts';
+import { limitScoring } from '../bursts.ts';
 import type { AppEnv } from '../context.ts';
 import { requireAccess } from '../keys.ts';
 import type { Dialect, Fields } from './dialect.ts';
@@ -28,6 +29,7 @@ export function answerDialect(
     const { project, step, name } = await namedModel(c, call.model);
     c.set('project', project);
     requireAccess(c, 'score');
+    await limitScoring(c);
     const { scores, usedStep } = await score(c, { items: call.items, step });
     if (usedStep !== null) c.header('tilt-checkpoint', String(usedStep));
     const by = {

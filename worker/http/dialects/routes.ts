@@ -8,6 +8,8 @@ import { Problem } from '../../contract/problem.ts';
 import { DomainError } from '../../core/errors.ts';
 import { openDatabase } from '../../storage/database.ts';
 import type { AppEnv } from '../context.ts';
+import { LIMIT_HEADERS } from '../cross-origin.ts';
+import { LIMITED } from '../documented.ts';
 import { isNdjson } from '../ndjson.ts';
 import { DIALECTS } from '../openapi/tag-of.ts';
 import { answerDialect } from './answer-dialect.ts';
@@ -75,7 +77,7 @@ for (const base of BASES) {
     const orNext = path === OWN;
     if (!isToldElsewhere && !orNext) dialects.post(path, describe(speakers));
     dialects
-      .use(path, cors({ origin: '*', exposeHeaders: ['tilt-checkpoint'] }))
+      .use(path, cors({ origin: '*', exposeHeaders: ['tilt-checkpoint', ...LIMIT_HEADERS] }))
       .use(path, open(orNext ? undefined : speakers[0]), unlessNdjson(limitBody))
       .post(path, unlessNdjson(answerDialect(speakers, { orNext })));
   }
@@ -102,6 +104,7 @@ function describe(speakers: readonly Dialect[]) {
         description: 'As that server answers',
         content: { 'application/json': { schema: resolver(oneOf(response)) } },
       },
+      429: { description: LIMITED[429].description, content: { [LIMITED[429].contentType]: {} } },
       default: {
         description: 'Problem details (RFC 9457), with what clients of the dialect look for beside them',
         content: { 'application/problem+json': { schema: resolver(Problem) } },

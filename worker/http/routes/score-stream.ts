@@ -5,7 +5,6 @@ import { modelOf } from '../../usecases/read-checkpoint.ts';
 import { scoreLines } from '../../usecases/score-lines.ts';
 import type { Scorer } from '../../usecases/score-responses.ts';
 import type { AppEnv } from '../context.ts';
-import { requireAccess } from '../keys.ts';
 import { isNdjson, linesOf } from '../ndjson.ts';
 import { parsed } from '../validated.ts';
 
@@ -14,7 +13,6 @@ import { parsed } from '../validated.ts';
 export function scoreStream(scorerOf: (c: Context<AppEnv>) => Scorer): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (!isNdjson(c)) return next();
-    requireAccess(c, 'score');
     const { checkpoint } = await parsed(ScoreQuery, c.req.query());
     if (!c.req.raw.body) throw new DomainError('validation', 'The body is empty: send a line for each text.');
     const scorer = scorerOf(c);

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import * as v from 'valibot';
 import { LIMITS } from '../../contract/limits.ts';
 import {
@@ -13,13 +13,21 @@ import {
 import { encoderAccess } from '../../usecases/encoder-access.ts';
 import { rankResponses } from '../../usecases/rank-responses.ts';
 import { compareResponses, type Scorer, scoreResponses } from '../../usecases/score-responses.ts';
+import { limitScoring } from '../bursts.ts';
 import type { AppEnv } from '../context.ts';
 import { vllmScore } from '../dialects/vllm-score.ts';
-import { documented } from '../documented.ts';
+import { documented, LIMITED } from '../documented.ts';
 import { requireAccess } from '../keys.ts';
 import { InvalidRequest } from '../problem.ts';
 import { validated } from '../validated.ts';
 import { scoreStream } from './score-stream.ts';
+
+/** Lets those through who may score. */
+const admitted: MiddlewareHandler<AppEnv> = async (c, next) => {
+  requireAccess(c, 'score');
+  await limitScoring(c);
+  await next();
+};
 
 export const scores = new Hono<AppEnv>()
   .post(
@@ -29,12 +37,13 @@ export const scores = new Hono<AppEnv>()
         description: 'Rewards, in the order asked; to a body of vLLM, what vLLM answers',
         schema: v.union([Scores, vllmScore.response]),
       },
+      ...LIMITED,
     }),
+    admitted,
     scoreStream(scorerOf),
     validated('query', ScoreQuery),
     validated('json', ScoreRequest),
     async (c) => {
-      requireAccess(c, 'score');
       const request = c.req.valid('json');
       const { explain } = c.req.valid('query');
       if (explain) requireExplicable(request);
@@ -46,23 +55,21 @@ export const scores = new Hono<AppEnv>()
     '/rank',
     documented('The best of several responses', {
       200: { description: 'The order, the rewards, and how surely the first is best', schema: Ranked },
+      ...LIMITED,
     }),
+    admitted,
     validated('json', RankRequest),
-    async (c) => {
-      requireAccess(c, 'score');
-      return c.json(await rankResponses(c.var.db, scorerOf(c), c.req.valid('json')));
-    },
+    async (c) => c.json(await rankResponses(c.var.db, scorerOf(c), c.req.valid('json'))),
   )
   .post(
     '/compare',
     documented('How likely one response is preferred to another', {
       200: { description: 'The probability that a is preferred', schema: Compared },
+      ...LIMITED,
     }),
+    admitted,
     validated('json', CompareRequest),
-    async (c) => {
-      requireAccess(c, 'score');
-      return c.json(await compareResponses(c.var.db, scorerOf(c), c.req.valid('json')));
-    },
+    async (c) => c.json(await compareResponses(c.var.db, scorerOf(c), c.req.valid('json'))),
   );
 
 function scorerOf(c: Context<AppEnv>): Scorer {

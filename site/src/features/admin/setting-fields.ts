@@ -143,7 +143,7 @@ export const SETTING_GROUPS = [
       },
       bursts: {
         label: 'How fast requests may come',
-        help: 'In ten seconds: roomy is 1,000 of an annotator and 10,000 of an address, tight a tenth of it.',
+        help: 'In ten seconds: roomy is 1,000 of an annotator and 10,000 of an address, tight a tenth of it. Keys of yours are not counted.',
         control: { kind: 'choice', options: ['roomy', 'tight', 'off'] },
       },
       turnstile_site_key: {
