@@ -156,3 +156,9 @@ it('takes no token from another window, and no other page lets the script in', a
   expect(frame.headers.get('content-security-policy')).toBe("frame-ancestors 'self'");
   expect(await frame.text()).toContain("script-src 'self' https://challenges.cloudflare.com");
 });
+
+it('says what it is where it is opened by itself', async () => {
+  const page = await open('/human-check/');
+  await page.getByRole('link', { name: 'choose a project' }).click();
+  await page.waitForURL(`${server.base}/`);
+});

@@ -3,6 +3,9 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** As it is, with a real minus. */
+export const formatNumber = (value: number): string => String(value).replace('-', '−');
+
 export const formatPercent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)} %`;
 
 /** With a real minus. */
