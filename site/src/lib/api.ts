@@ -1,7 +1,8 @@
 import { createClient } from '../../../worker/contract/client.ts';
 import type { Project } from '../../../worker/contract/project.ts';
+import { fetchOrTake } from './asked-early.ts';
 
-export const api = createClient();
+export const api = createClient({ fetch: fetchOrTake });
 
 const loading = new Map<string, Promise<Project>>();
 

@@ -10,6 +10,7 @@ import { type Job, nextJob, pendingTokens, tasksWanted, waitingCount } from './v
 import { storedOf } from './visit-restore.ts';
 import { type Details, EMPTY_VISIT, type VisitEvent } from './visit-state.ts';
 import { VisitStore } from './visit-store.ts';
+import { rememberVisit } from './visited.ts';
 
 /** A task this close to its end is not worth showing. */
 const EXPIRY_MARGIN_MS = 30_000;
@@ -123,8 +124,10 @@ export class AnnotateSession {
   #tell(event: VisitEvent): void {
     const before = this.visit;
     this.visit = reduceVisit(before, event);
-    if (this.visit.entries !== before.entries || this.visit.queue !== before.queue)
+    if (this.visit.entries !== before.entries || this.visit.queue !== before.queue) {
       this.#store?.save(storedOf(this.visit, Date.now()));
+      rememberVisit(this.#slug);
+    }
     this.#pump();
   }
 

@@ -3,6 +3,8 @@ import { type Entry, isSettled, type Visit } from './visit-state.ts';
 
 /** Tasks kept in hand: one on screen and seven ahead, enough for a tunnel; each counts as collected while it is held. */
 const IN_HAND = 8;
+/** What a visit that holds nothing asks for. */
+export const FIRST_ASK = { count: IN_HAND, pending: [] };
 /** Asked for when fewer are left: one request for several answers. */
 const REFILL_BELOW = 6;
 
