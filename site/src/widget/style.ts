@@ -51,7 +51,7 @@ p code { padding: .1em .3em; border-radius: .3em; background: var(--_sunken); }
 .side > .text { max-height: var(--tilt-response-height, none); overflow: auto; }
 .image { display: block; height: var(--tilt-image-height, 20em); border-radius: var(--_radius); background: var(--_sunken); }
 .image img { display: block; width: 100%; height: 100%; object-fit: contain; }
-.answers { display: grid; grid-template-columns: 3fr 1fr 1.2fr 3fr auto auto; gap: .5em; }
+.answers { display: grid; grid-template-columns: minmax(0, 1fr) max-content max-content minmax(0, 1fr) max-content max-content; gap: .5em; }
 button {
   min-height: 2.75rem;
   padding: .25em .75em;
@@ -79,11 +79,13 @@ kbd { margin-inline-start: .4em; padding: 0 .35em; border: 1px solid; border-rad
 .foot { display: flex; flex-wrap: wrap; align-items: center; gap: .25em 1em; min-height: 1.75rem; margin-top: .6em; color: var(--_soft); font-size: .875em; }
 .status { flex: 1; min-width: 12em; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@container (max-width: 56rem) {
+  .answers { grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) minmax(0, 1.1fr) minmax(0, 1fr); }
+  .answers > .a, .answers > .b { grid-column: span 2; grid-row: 1; }
+}
 @container (max-width: 40rem) {
   .pair { grid-template-columns: 1fr; }
   .side { padding: 0 0 0 .8em; border-top: 0; border-inline-start: 4px solid var(--_a); }
-  .answers { grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) minmax(0, 1.1fr) minmax(0, 1fr); }
-  .answers > .a, .answers > .b { grid-column: span 2; grid-row: 1; }
   .answers button { padding-inline: .1em; font-size: .9em; white-space: nowrap; }
   kbd { margin-inline-start: .25em; }
 }
