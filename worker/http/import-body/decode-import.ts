@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { DomainError } from '../../core/errors.ts';
 import type { ImportFormat } from '../../core/import-formats/registry.ts';
+import { beginsAsCsv } from '../../core/import-text/csv-header.ts';
 import { CsvRows } from '../../core/import-text/csv-rows.ts';
 import { CsvSplitter } from '../../core/import-text/csv-splitter.ts';
 import { JsonListSplitter } from '../../core/import-text/json-list-splitter.ts';
@@ -12,8 +13,6 @@ import { type Peeked, peek } from './peek.ts';
 const CSV = /\bcsv\b|tab-separated/i;
 const JSON_LINES = /json/i;
 const GZIP = [0x1f, 0x8b];
-/** Two names of columns with a delimiter between, quoted or not. */
-const HEADINGS = /[\p{L}\p{N}_)]["']?[,;\t|]["']?[\p{L}\p{N}_]/u;
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
 
 /** The records of an import's body, as they arrive: NDJSON, a JSON list or CSV, plain or gzipped, or Parquet. What it is, its
@@ -56,8 +55,7 @@ function kindOf(beginning: string, isJson: boolean): 'csv' | 'list' | 'lines' {
   const text = beginning.replace(/^\ufeff/, '').trimStart();
   // A line of NDJSON is an object, so what begins as a list is one list.
   if (text.startsWith('[') && /^\[\s*[[{\]"]/.test(text)) return 'list';
-  const [first = ''] = text.split('\n', 1);
-  return !isJson && !text.startsWith('{') && HEADINGS.test(first) ? 'csv' : 'lines';
+  return !isJson && beginsAsCsv(text) ? 'csv' : 'lines';
 }
 
 interface TextReader {
