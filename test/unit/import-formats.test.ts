@@ -141,6 +141,23 @@ const CASES: Case[] = [
   },
   {
     format: 'arena',
+    what: 'an export of battles between responses of no known system',
+    record: {
+      model_a: null,
+      model_b: null,
+      winner: 'tie (bothbad)',
+      judge: 'kim',
+      conversation_a: [user('q'), assistant('x')],
+      conversation_b: [user('q'), assistant('y')],
+      turn: 1,
+      tstamp: 1_700_000_000.25,
+    },
+    prompt: 'q',
+    said: ['kim: x both_bad y'],
+    systems: [null, null],
+  },
+  {
+    format: 'arena',
     what: 'Chatbot Arena 100k, conversations as JSON texts',
     record: {
       question_id: 'q',
@@ -578,6 +595,20 @@ const CASES: Case[] = [
 ];
 
 describe('a record of', () => {
+  it.each([
+    [{ tstamp: 1_700_000_000.25 }, '2023-11-14T22:13:20.250Z'],
+    [{ tstamp: '1700000000' }, '2023-11-14T22:13:20.000Z'],
+    [{ timestamp: '2025-05-01T10:00:00Z' }, '2025-05-01T10:00:00.000Z'],
+    [{ tstamp: 'yesterday' }, undefined],
+    [{}, undefined],
+  ])('a battle with %j is of that time', (time, expected) => {
+    const conversation = [user('q'), assistant('x')];
+    const sides = { conversation_a: conversation, conversation_b: conversation };
+    const record = { model_a: 'm', model_b: 'n', winner: 'tie', ...sides, ...time };
+    const [row] = readRecord(record).rows;
+    expect(row?.judgements[0]?.details?.createdAt?.toISOString()).toBe(expected);
+  });
+
   it.each(CASES)(
     '$what is known as $format and read',
     ({ format, record, prompt, said: expected, ...more }) => {
