@@ -1,5 +1,6 @@
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
 import { UsageError } from '../scripts/crowd/options.ts';
+import { nearest } from './nearest.ts';
 
 /** A command of the command line: what citty needs, and examples for its help. */
 export interface TiltCommand {
@@ -64,7 +65,11 @@ function refuseUnknown(
     ]),
   );
   const unknown = Object.keys(given).find((name) => name !== '_' && name !== 'color' && !known.has(name));
-  if (unknown) throw new UsageError(`There is no ${unknown.length > 1 ? '--' : '-'}${unknown}`);
+  if (unknown) {
+    const meant = nearest(unknown, Object.keys(args));
+    const guess = meant ? `: did you mean --${meant}?` : '';
+    throw new UsageError(`There is no ${unknown.length > 1 ? '--' : '-'}${unknown}${guess}`);
+  }
   const words = Object.values(args).filter(({ type }) => type === 'positional').length;
   if (!moreWords && given._.length > words) throw new UsageError(`Did not expect "${given._[words]}"`);
 }

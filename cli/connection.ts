@@ -7,7 +7,7 @@ import { readSettings, type Settings } from './settings.ts';
 import { note, plain } from './terminal.ts';
 
 const DEFAULT_URL = 'http://localhost:8787';
-const TIMEOUT_MS = 120_000;
+export const TIMEOUT_MS = 120_000;
 const PATIENCE_MS = 60_000;
 /** A server that does not answer at all is a mistake rather than an outage: that is said sooner. */
 const FIRST_PATIENCE_MS = 3_000;
@@ -83,13 +83,28 @@ export interface Connection {
   patiently<T>(call: () => Promise<T>): Promise<T>;
 }
 
-export function connect(args: { url?: string | undefined }, signal?: AbortSignal): Connection {
-  const address = addressOf(args, { env: process.env, kept: readSettings() });
-  return connectTo(address, signal);
+interface Calling {
+  /** How long a call may take altogether. */
+  timeoutMs?: number;
+  /** Cuts off a call that is under way; without it, only the next is not made. */
+  cutOff?: AbortSignal;
 }
 
-export function connectTo(address: Address, signal?: AbortSignal): Connection {
-  const send = heard(limitedFetch(4, TIMEOUT_MS));
+export function connect(
+  args: { url?: string | undefined },
+  signal?: AbortSignal,
+  calling?: Calling,
+): Connection {
+  const address = addressOf(args, { env: process.env, kept: readSettings() });
+  return connectTo(address, signal, calling);
+}
+
+export function connectTo(
+  address: Address,
+  signal?: AbortSignal,
+  { timeoutMs = TIMEOUT_MS, cutOff }: Calling = {},
+): Connection {
+  const send = heard(limitedFetch(4, timeoutMs, cutOff && cutOffBy(cutOff)));
   const client = createClient({
     base: address.url,
     fetch: send.fetch,
@@ -98,7 +113,8 @@ export function connectTo(address: Address, signal?: AbortSignal): Connection {
   const retry = (patienceMs: number): Retry => ({
     patienceMs,
     ...(signal ? { signal } : {}),
-    onRetry: (error, delayMs) => note(`${error.message}; trying again in ${(delayMs / 1000).toFixed(1)} s`),
+    onRetry: (error, delayMs) =>
+      note(`${failureOf(error)}; trying again in ${(delayMs / 1000).toFixed(1)} s`),
   });
   return {
     address,
@@ -113,6 +129,11 @@ export function connectTo(address: Address, signal?: AbortSignal): Connection {
   };
 }
 
+function cutOffBy(signal: AbortSignal): typeof fetch {
+  return (input, init) =>
+    fetch(input, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) });
+}
+
 /** A fetch that knows whether it has ever had an answer. */
 function heard(send: typeof fetch): { fetch: typeof fetch; heardFrom: () => boolean } {
   let isHeard = false;
@@ -122,6 +143,12 @@ function heard(send: typeof fetch): { fetch: typeof fetch; heardFrom: () => bool
     return response;
   };
   return { fetch: listening, heardFrom: () => isHeard };
+}
+
+/** The one sentence for a server that says nothing, whoever noticed it. */
+function failureOf(error: Error): string {
+  const isSilent = !(error instanceof ApiError) || error.status === 0;
+  return isSilent ? 'No answer from the server' : error.message;
 }
 
 /** The same failure, with what to do about it on the command line. */

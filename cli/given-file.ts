@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync, constants as zlib } from 'node:zlib';
@@ -25,12 +26,20 @@ export function outputFile(name: string): string {
   return resolve(npm_lifecycle_event === 'tilt' && INIT_CWD ? INIT_CWD : '.', name);
 }
 
-/** The beginning of a file as text, unpacked where it is gzip. */
-export function startOf(file: string): string {
+/** The beginning of a file as text, unpacked where it is gzip; of stdin (`-`) what arrives first, which stays to be read. */
+export async function startOf(file: string): Promise<string> {
+  if (file === '-') return startOfStdin();
   const handle = openSync(file, 'r');
   const buffer = Buffer.alloc(START_BYTES);
   const bytes = buffer.subarray(0, readSync(handle, buffer, 0, START_BYTES, 0));
   closeSync(handle);
   const text = file.endsWith('.gz') ? gunzipSync(bytes, { finishFlush: zlib.Z_SYNC_FLUSH }) : bytes;
   return text.toString('utf8');
+}
+
+async function startOfStdin(): Promise<string> {
+  await once(process.stdin, 'readable');
+  const first: Buffer | null = process.stdin.read();
+  if (first) process.stdin.unshift(first);
+  return first?.subarray(0, START_BYTES).toString('utf8') ?? '';
 }

@@ -4,8 +4,8 @@ import type { TiltCommand } from './command.ts';
 import { hasColour } from './terminal.ts';
 import { tilt } from './tilt.ts';
 
-/** Columns that every line fits into. */
-export const HELP_COLUMNS = 100;
+/** Columns of the smallest usual terminal: every line fits into them. */
+export const HELP_COLUMNS = 80;
 
 const ENVIRONMENT = `ENVIRONMENT
 
@@ -16,8 +16,8 @@ const ENVIRONMENT = `ENVIRONMENT
 EXIT CODES
 
   0 done   1 something was refused or failed   2 the command was not understood
-  3 the key is missing or not good for it   4 not found   5 the server does not answer
-  130 interrupted`;
+  3 the key is missing or not good for it   4 not found
+  5 the server does not answer   130 interrupted`;
 
 /** What `--help` prints of a command. */
 export async function helpOf({ command, examples }: TiltCommand): Promise<string> {

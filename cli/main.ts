@@ -5,6 +5,7 @@ import { UsageError } from '../scripts/crowd/options.ts';
 import type { TiltCommand } from './command.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { helpOf } from './help.ts';
+import { nearest } from './nearest.ts';
 import { note, paint, print } from './terminal.ts';
 import { tilt } from './tilt.ts';
 
@@ -24,7 +25,7 @@ async function main(words: string[]): Promise<void> {
     return;
   }
   try {
-    if (command.sub) throw new UsageError(`There is no command "${[...path, words[path.length]].join(' ')}"`);
+    if (command.sub) throw noCommand(command.sub, path, words[path.length] ?? '');
     await runCommand(command.command, { rawArgs: words.slice(path.length) });
   } catch (error) {
     fail(error, ['tilt', ...path].join(' '));
@@ -43,6 +44,12 @@ function find(command: TiltCommand, words: readonly string[], path: string[] = [
   const isNamed = word !== undefined && !word.startsWith('-');
   const fallback = isNamed || wantsHelp(words) ? undefined : command.sub?.[command.fallback ?? ''];
   return [fallback ?? command, path];
+}
+
+function noCommand(sub: Record<string, TiltCommand>, path: readonly string[], word: string): UsageError {
+  const meant = nearest(word, Object.keys(sub));
+  const guess = meant ? `: did you mean "${['tilt', ...path, meant].join(' ')}"?` : '';
+  return new UsageError(`There is no command "${[...path, word].join(' ')}"${guess}`);
 }
 
 function fail(error: unknown, command: string): void {

@@ -13,10 +13,10 @@ import { watch } from './commands/watch.ts';
 
 const EXAMPLES = `  tilt login --url https://tilt.example        once: where, and with which key
   tilt projects                                what there is
-  tilt import votes.jsonl --project support    send data; run it again to go on where it broke off
+  tilt import votes.jsonl --project support    send data; run again to go on
   tilt watch --project support                 see the model learn
   tilt score texts.jsonl > scores.jsonl        rewards, one line a line
-  tilt doctor --project support                what is wrong, and what to do about it`;
+  tilt doctor --project support                what is wrong, and what to do`;
 
 /** All commands. */
 export const tilt = commandGroup(

@@ -10,13 +10,14 @@ export const crowd = tiltCommand({
   name: 'tilt crowd',
   description: 'Play a crowd of annotators through the API, simulated or recorded',
   args: { ...PROJECT_ARG, ...PLAY_ARGS, ...SERVER_ARGS },
-  examples: `  tilt crowd -p demo                                        500 comparisons by 20 people
+  examples: `  tilt crowd -p demo                                500 comparisons by 20 people
   tilt crowd -p demo --annotators 50 --comparisons 2000 --seed 7
-  tilt crowd -p demo --spammers 3 --duplicates 0.3          a crowd that is hard to live with
-  tilt crowd -p essays --replay votes.jsonl                 a recorded crowd (admin key)
+  tilt crowd -p demo --spammers 3 --duplicates 0.3  one hard to live with
+  tilt crowd -p essays --replay votes.jsonl         a recorded one (admin key)
 
-  A recorded crowd goes into a project that is made if it is missing. Each line of it has
-  {"prompt": …, "a": …, "b": …, "votes": [{"annotator": …, "outcome": "a" | "b" | "tie"}]}.`,
+  A recorded crowd goes into a project that is made if it is missing. Each line
+  of it has {"prompt": …, "a": …, "b": …, "votes": [{"annotator": …, "outcome":
+  "a" | "b" | "tie"}]}.`,
   async run(args) {
     const connection = connect(args);
     const { url, key = '' } = connection.address;

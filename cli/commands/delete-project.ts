@@ -19,8 +19,10 @@ export const deleteProject = tiltCommand({
   examples: `  tilt projects delete support                  shows what would go, then asks
   tilt projects delete support --yes support    asks nothing
 
-  It cannot be undone. To keep the data: tilt export --project support > support.jsonl
-  To stop a project and keep it: tilt projects change support --settings '{"archived": true}'`,
+  It cannot be undone. To keep the data:
+    tilt export --project support > support.jsonl
+  To stop a project and keep it:
+    tilt projects change support --settings '{"archived": true}'`,
   async run(args) {
     const { client, patiently } = connect(args);
     const { slug, yes, reason } = args;

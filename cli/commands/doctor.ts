@@ -15,7 +15,8 @@ export const doctor = tiltCommand({
   tilt doctor -p support
   tilt doctor -p support --json | jq '.findings[] | select(.state != "ok")'
 
-  It ends with 1 where something is broken; what is only worth knowing is no failure.`,
+  It ends with 1 where something is broken; what is only worth knowing is no
+  failure.`,
   async run(args) {
     const connection = connect(args);
     const findings: Finding[] = [];

@@ -55,7 +55,7 @@ export const exportData = tiltCommand({
   },
   examples: `  tilt export -p support --format trl-preference -o preferences.jsonl
   tilt export -p support --as csv | head
-  tilt export -p support --format dpo --min-agreement 0.8 --from 2026-01-01 -o sure.jsonl
+  tilt export -p support --format dpo --min-agreement 0.8 -o sure.jsonl
 
   A file is written whole or not at all: broken off, none is left.`,
   async run(args) {

@@ -1,20 +1,24 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ImportReport } from '../../worker/contract/import.ts';
 import { tiltCommand } from '../command.ts';
-import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS } from '../connection.ts';
-import { counted } from '../counted.ts';
+import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS, TIMEOUT_MS } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
 import { givenFile, outputFile, startOf } from '../given-file.ts';
 import { type FileKind, kindOf } from '../import-format.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { fileProgress, lineParts } from '../line-parts.ts';
+import { printImport } from '../print-import.ts';
 import { type FileLine, openFile } from '../read-lines.ts';
 import { type Import, SentFiles } from '../sent-files.ts';
-import { note, paint, plain, print, printJson } from '../terminal.ts';
+import { note, printJson } from '../terminal.ts';
 
 const PART_LINES = 1000;
-const ERRORS_SHOWN = 10;
+/** Of a request the server names so many bad lines at most. */
+const ERRORS_NAMED = 100;
+/** A file sent whole is one call, which may take as long as the file is large. */
+const SLOWEST_BYTES_PER_MS = 50;
+const HOUR_MS = 3_600_000;
 
 export const importData = tiltCommand({
   name: 'tilt import',
@@ -54,8 +58,10 @@ export const importData = tiltCommand({
   Sending a line twice adds nothing.`,
   async run(args) {
     const stop = stopOnInterrupt();
-    const connection = connect(args, stop.signal);
     const file = givenFile(args.file);
+    const kind = kindOf(file, { format: args.format, start: await startOf(file) });
+    const whole = { timeoutMs: patienceFor(file), cutOff: stop.signal };
+    const connection = connect(args, stop.signal, kind.inParts ? {} : whole);
     const project = await projectOf(args, connection);
     const query = {
       ...Object.fromEntries(new URLSearchParams(args.query)),
@@ -63,13 +69,14 @@ export const importData = tiltCommand({
       ...(args.labels ? { labels: args.labels } : {}),
     };
     const what: Import = { url: connection.address.url, project, query, file };
-    const kind = kindOf(file, { format: args.format, start: file === '-' ? '' : startOf(file) });
     const run = {
       connection,
       what,
       kind,
       signal: stop.signal,
       restart: args.restart ?? false,
+      // Few enough that each bad one is named.
+      partLines: args.errors ? ERRORS_NAMED : PART_LINES,
       total: emptyTotal(),
     };
     const failure = await (kind.inParts ? sendInParts(run) : sendWhole(run)).then(
@@ -80,9 +87,13 @@ export const importData = tiltCommand({
     report(run, { json: args.json, hasFailed: failure !== undefined });
     if (stop.signal.aborted) return EXIT.interrupted;
     if (failure !== undefined) throw failure;
-    return run.total.errors.length > 0 ? EXIT.failed : EXIT.done;
+    return run.total.error_count > 0 ? EXIT.failed : EXIT.done;
   },
 });
+
+function patienceFor(file: string): number {
+  return TIMEOUT_MS + (file === '-' ? HOUR_MS : Math.ceil(statSync(file).size / SLOWEST_BYTES_PER_MS));
+}
 
 interface Total extends ImportReport {
   /** Lines that the server has, of this run and of those before. */
@@ -95,6 +106,7 @@ interface Run {
   kind: FileKind;
   signal: AbortSignal;
   restart: boolean;
+  partLines: number;
   total: Total;
 }
 
@@ -108,7 +120,7 @@ async function sendInParts(run: Run): Promise<void> {
   }
   for await (const part of lineParts(what.file, {
     label: 'sent',
-    count: PART_LINES,
+    count: run.partLines,
     after: total.lines,
     signal,
   })) {
@@ -130,12 +142,14 @@ async function sendWhole({ connection, what, kind, total }: Run): Promise<void> 
   const { client, patiently } = connection;
   const progress = fileProgress(what.file, 'sent');
   try {
-    const answer = await patiently(() => {
+    const send = () => {
       const source = openFile(what.file, progress.advance);
       const body = Readable.toWeb(source) as ReadableStream;
       return client.importFile(what.project, body, kind.contentType, what.query as object);
-    });
-    add(total, answer, 1);
+    };
+    // What came from a pipe is gone once it is sent.
+    add(total, what.file === '-' ? await send() : await patiently(send), 1);
+    total.lines = Object.values(total.formats).reduce((sum, records) => sum + records, total.error_count);
   } finally {
     progress.stop();
   }
@@ -186,19 +200,9 @@ function report(
   { total, what, kind, signal }: Run,
   { json, hasFailed }: { json: boolean | undefined; hasFailed: boolean },
 ): void {
-  const { errors, prompts, responses, comparisons, skipped } = total;
   const isBroken = hasFailed || signal.aborted;
   if (json) printJson({ ...total, complete: !isBroken });
-  else {
-    print(
-      `New in ${what.project}: ${counted(prompts, 'prompt')}, ${counted(responses, 'response')}, ${counted(comparisons, 'comparison')}; there already: ${skipped}.`,
-    );
-    if (errors.length > 0) print(paint(`Refused, ${counted(errors.length, 'line')}:`, 'yellow'));
-    for (const { line, message } of errors.slice(0, ERRORS_SHOWN))
-      print(`  line ${line}: ${plain(message, 200)}`);
-    if (errors.length > ERRORS_SHOWN)
-      print(`  … and ${errors.length - ERRORS_SHOWN} more; --errors FILE writes them all`);
-  }
+  else printImport(total, what.project, kind.inParts ? '; --errors FILE writes them all' : '');
   if (!isBroken) return;
   const kept = kind.inParts ? `the first ${total.lines} lines are in, and stay` : 'what has arrived stays';
   note(`Broken off: ${kept}. Run the same command again to go on.`);

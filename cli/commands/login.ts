@@ -22,7 +22,7 @@ export const login = tiltCommand({
     'new-key': { type: 'boolean', description: 'Make an admin key; for a server that runs from this folder' },
     forget: { type: 'boolean', description: 'Forget what is kept' },
   },
-  examples: `  tilt login                                   the server on this machine; asks for the key
+  examples: `  tilt login                                   here; asks for the key
   tilt login --new-key                         the same, with a new admin key
   tilt login --url https://tilt.example        another server
   pass show tilt | tilt login                  the key from a pipe

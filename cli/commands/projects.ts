@@ -68,7 +68,7 @@ const create = tiltCommand({
     question: { ...TEXTS.question, default: 'Which response is better?' },
     ...SERVER_ARGS,
   },
-  examples: `  tilt projects create support --name "Support" --question "Which reply would you rather get?"
+  examples: `  tilt projects create support --question "Which reply would you rather get?"
   tilt projects create essays --settings '{"overlap": 3, "public": false}'
   tilt projects create posters --responses image_url`,
   async run(args) {
@@ -109,7 +109,7 @@ export const projects = commandGroup(
     fallback: 'list',
     description: 'The projects of a server; without more, a list of them',
     examples: `  tilt projects list
-  tilt projects create support --name "Support" --question "Which reply would you rather get?"`,
+  tilt projects create support --question "Which reply would you rather get?"`,
   },
   { list, show, create, change, delete: deleteProject },
 );

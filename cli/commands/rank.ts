@@ -22,11 +22,11 @@ export const rank = tiltCommand({
     ...SERVER_ARGS,
   },
   moreWords: true,
-  examples: `  tilt rank -p support --prompt "Where is my parcel?" "On its way." "It left this morning."
-  jq -c .answers candidates.json | tilt rank -p support --prompt "Where is my parcel?" --best
+  examples: `  tilt rank -p support --prompt "Where is my parcel?" "On its way." "It left."
+  jq -c .answers many.json | tilt rank -p support --prompt "Is it open?" --best
 
-  Responses are the words after the options; without any, they are read from stdin:
-  a JSON list of texts, or one a line.`,
+  Responses are the words after the options; without any, they are read from
+  stdin: a JSON list of texts, or one a line.`,
   async run(args) {
     const responses = args._.length > 0 ? args._ : await fromStdin();
     const connection = connect(args);

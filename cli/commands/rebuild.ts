@@ -25,8 +25,9 @@ export const rebuild = tiltCommand({
   examples: `  tilt rebuild -p support
   tilt rebuild -p support --no-wait
 
-  The model comes out the same, to the bit; until then the old one goes on scoring.
-  While a rebuild is under way, another one begins nothing and shows how far the first is.`,
+  The model comes out the same, to the bit; until then the old one goes on
+  scoring. While a rebuild is under way, another one begins nothing and shows
+  how far the first is.`,
   async run(args) {
     const stop = stopOnInterrupt();
     const connection = connect(args, stop.signal);

@@ -43,9 +43,10 @@ export const score = tiltCommand({
   },
   examples: `  tilt score texts.jsonl -p support > scores.jsonl
   generate | tilt score -p support --merge | jq 'select(.reward > 1)'
-  tilt score -p support --prompt "Where is my parcel?" --response "It left our depot this morning."
+  tilt score -p support --prompt "Where is my parcel?" --response "It left."
 
-  Out comes one line for each line that went in, in the same order; of a bad one in its place:
+  Out comes one line for each line that went in, in the same order; of a bad
+  one, in its place:
   {"line":7,"error":{"code":"malformed_json","message":"The line is not JSON."}}`,
   async run(args) {
     const stop = stopOnInterrupt();

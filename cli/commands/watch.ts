@@ -25,8 +25,8 @@ export const watch = tiltCommand({
   tilt watch -p demo --once
   tilt watch -p demo --json | jq .progressive_loss
 
-  On a terminal it draws in place; elsewhere, and with --json, it writes a line whenever something
-  has changed.`,
+  On a terminal it draws in place; elsewhere, and with --json, it writes a line
+  whenever something has changed.`,
   async run(args) {
     const everyMs = 1000 * Number(args.every);
     if (!(everyMs >= 100 && everyMs <= 3_600_000))

@@ -56,8 +56,10 @@ describe('the help', () => {
 
 describe('what was not understood', () => {
   it.each([
-    [['scor'], /no command "scor"/],
-    [['score', '--nonsense'], /no --nonsense/],
+    [['scor'], /no command "scor": did you mean "tilt score"\?/],
+    [['projects', 'lst'], /did you mean "tilt projects list"\?/],
+    [['score', '--nonsense'], /no --nonsense$/m],
+    [['score', '--projct', 'demo'], /no --projct: did you mean --project\?/],
     [['projects', 'list', 'too', 'much'], /"too"/],
     [['rank', 'a', 'b'], /--prompt/],
     [['import', 'nowhere.jsonl', '-p', 'demo'], /Cannot read .*nowhere\.jsonl/],
@@ -232,6 +234,61 @@ describe('tilt import', () => {
     expect(code).toBe(130);
     expect(stderr).toMatch(/first \d+000 lines are in, and stay. Run the same command again/);
     expect(parts).toBeLessThan(50);
+  });
+
+  it('tells a reason once, with the lines that it is of, and has each of them named where they are written down', async () => {
+    const { url, asked } = await serving((one) => [
+      200,
+      report(
+        0,
+        bodyLines(one).map((_, at) => ({ line: at + 1, code: 'validation', message: 'no known fields' })),
+      ),
+    ]);
+    const user = new User({ TILT_URL: url });
+    const file = fileOf(user, lines.slice(0, 250).join('\n'));
+    const { code, stdout } = await user.tilt(['import', file, '-p', 'demo', '--errors', 'refused.jsonl']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Refused, 250 lines:\n  lines 1, 2, 3 and 247 more: no known fields\n');
+    expect(asked.map((one) => bodyLines(one).length)).toEqual([100, 100, 50]);
+  });
+
+  it('counts what is refused beyond those that a server names', async () => {
+    const refused = { line: 2, code: 'validation', message: 'no known fields' };
+    const { url } = await serving(() => [200, { ...report(0, [refused]), error_count: 40 }]);
+    const user = new User({ TILT_URL: url });
+    const { code, stdout } = await user.tilt(['import', fileOf(user, 'a,b\n1,2\n', 'a.csv'), '-p', 'demo']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Refused, 40 lines:\n  line 2: no known fields\n  … and 39 more\n');
+  });
+
+  it('finds out what comes from a pipe, and loses none of it', async () => {
+    const { url, asked } = await serving(() => [200, report(1)]);
+    const user = new User({ TILT_URL: url });
+    const csv = `prompt,chosen,rejected\n${'p,a,b\n'.repeat(50_000)}`;
+    expect((await user.tilt(['import', '-', '-p', 'demo'], { stdin: csv })).code).toBe(0);
+    expect(asked[0]?.headers['content-type']).toBe('text/csv');
+    expect(asked[0]?.body).toBe(csv);
+    await user.tilt(['import', '-', '-p', 'demo'], { stdin: lines.join('\n') });
+    expect(asked.slice(1).flatMap(bodyLines)).toEqual(lines);
+  });
+
+  it('ends on Ctrl-C also while the server reads what it was sent whole', async () => {
+    let isAsked = () => undefined as unknown;
+    const { url } = await serving(() => {
+      isAsked();
+      return new Promise<Answer>(() => undefined);
+    });
+    const user = new User({ TILT_URL: url });
+    const { code, stderr } = await user.tilt(
+      ['import', fileOf(user, 'prompt,response\np,a\n', 'a.csv'), '-p', 'demo'],
+      {
+        onStart: (child) => {
+          isAsked = () => child.kill('SIGINT');
+        },
+      },
+    );
+    expect(code).toBe(130);
+    expect(stderr).toContain('Broken off: what has arrived stays.');
   });
 
   it('passes options on, and sends what is no file of lines whole', async () => {

@@ -10,7 +10,7 @@ function named(command: TiltCommand, name: string): [string, TiltCommand][] {
 
 const COMMANDS = named(tilt, 'tilt');
 
-it.each(COMMANDS)('the help of %s fits into a terminal', async (name, command) => {
+it.each(COMMANDS)('the help of %s fits into a terminal of 80 columns', async (name, command) => {
   const help = await helpOf(command);
   expect(help).toContain(`USAGE ${name}`);
   expect(help.split('\n').filter((line) => line.length > HELP_COLUMNS)).toEqual([]);

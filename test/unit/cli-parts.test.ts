@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../cli/connection.ts';
 import { kindOf } from '../../cli/import-format.ts';
+import { nearest } from '../../cli/nearest.ts';
 import { readLines } from '../../cli/read-lines.ts';
 import { sparkline, sparklines } from '../../cli/sparkline.ts';
 import { hasColour, plain, rowsOf } from '../../cli/terminal.ts';
@@ -101,6 +102,22 @@ it('knows a kind of file by its ending, its beginning or what it is called', () 
   expect(kind('a.json', '{"prompt"')).toBe('application/x-ndjson');
   expect(kind('-')).toBe('application/x-ndjson');
   expect(kind('-', '', 'csv')).toBe('text/csv');
+  expect(kind('a.tsv')).toBe('text/csv');
+  expect(kind('-', '"prompt","chosen","rejected"\n')).toBe('text/csv');
+  expect(kind('-', 'not json, but a line\n{"prompt"')).toBe('application/x-ndjson');
+  expect(kind('-', 'PAR1')).toMatch(/parquet/);
+  expect(kind('-', '\u001f\ufffd\b')).toBe('application/octet-stream');
+});
+
+it('guesses what a misspelt name was meant to be, and nothing where it is another word', () => {
+  const names = ['login', 'import', 'export', 'score', 'key'];
+  expect(nearest('exprot', names)).toBe('export');
+  expect(nearest('scor', names)).toBe('score');
+  expect(nearest('exp', names)).toBe('export');
+  expect(nearest('imprt', names)).toBe('import');
+  expect(nearest('kay', names)).toBe('key');
+  expect(nearest('delete', names)).toBeUndefined();
+  expect(nearest('x', names)).toBeUndefined();
 });
 
 describe('what is drawn in place', () => {

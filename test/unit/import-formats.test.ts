@@ -123,6 +123,40 @@ const CASES: Case[] = [
     systems: ['gpt', 'claude'],
   },
   {
+    format: 'arena-55k',
+    what: 'Chatbot Arena, one turn each, as plain texts',
+    record: {
+      id: 'a1',
+      prompt: '[1, 2] is what?',
+      response_a: '[1, 2]',
+      response_b: 'A list.',
+      winner: 'model_b',
+      model_a: 'gpt',
+      model_b: 'claude',
+      language: 'English',
+    },
+    prompt: '[1, 2] is what?',
+    said: ['-: [1, 2] b A list.'],
+    systems: ['gpt', 'claude'],
+  },
+  {
+    format: 'arena',
+    what: 'an export of battles between responses of no known system',
+    record: {
+      model_a: null,
+      model_b: null,
+      winner: 'tie (bothbad)',
+      judge: 'kim',
+      conversation_a: [user('q'), assistant('x')],
+      conversation_b: [user('q'), assistant('y')],
+      turn: 1,
+      tstamp: 1_700_000_000.25,
+    },
+    prompt: 'q',
+    said: ['kim: x both_bad y'],
+    systems: [null, null],
+  },
+  {
     format: 'arena',
     what: 'Chatbot Arena 100k, conversations as JSON texts',
     record: {
@@ -418,13 +452,44 @@ const CASES: Case[] = [
       prompt: 'q',
       answer1: 'x',
       answer2: 'y',
-      comparison: 'left',
+      comparison: [{ selected: 'left' }],
       annotator: 10,
       annotation_id: 7,
       lead_time: 2,
     },
     prompt: 'q',
     said: ['10: x a y'],
+  },
+  {
+    format: 'label-studio',
+    what: 'Label Studio, pairwise, CSV',
+    record: {
+      annotation_id: '7',
+      annotator: 'kim@example.com',
+      answer1: 'x',
+      answer2: 'y',
+      comparison: '[{"selected": "right"}]',
+      id: '1',
+      lead_time: '2.5',
+      prompt: 'q',
+    },
+    prompt: 'q',
+    said: ['kim@example.com: x b y'],
+  },
+  {
+    format: 'label-studio',
+    what: 'Label Studio, a choice beside the texts, JSON-MIN',
+    record: {
+      id: 1,
+      prompt: 'q',
+      left: 'x',
+      right: 'y',
+      equal: 'same',
+      annotator: 10,
+      annotation_id: 7,
+    },
+    prompt: 'q',
+    said: ['10: x tie y'],
   },
   {
     format: 'argilla',
@@ -454,9 +519,9 @@ const CASES: Case[] = [
       prompt: 'q',
       response1: 'x',
       response2: 'y',
-      'preference.responses': ['response1'],
-      'preference.responses.users': ['u1'],
-      'preference.responses.status': ['submitted'],
+      'preference.responses': ['response1', 'response2'],
+      'preference.responses.users': ['u1', 'u2'],
+      'preference.responses.status': ['submitted', 'draft'],
     },
     prompt: 'q',
     said: ['u1: x a y'],
@@ -486,6 +551,41 @@ const CASES: Case[] = [
     said: ['u1: y > x = z'],
   },
   {
+    format: 'argilla',
+    what: 'Argilla 1, a ranking as the datasets library keeps it',
+    record: {
+      prompt: 'q',
+      'response-1': 'x',
+      'response-2': 'y',
+      preference: [
+        { user_id: 'u1', status: 'submitted', value: { rank: [1, 2], value: ['response-2', 'response-1'] } },
+        { user_id: 'u2', status: 'submitted', value: { rank: [], value: [] } },
+      ],
+      metadata: '{}',
+    },
+    prompt: 'q',
+    said: ['u1: x b y'],
+  },
+  {
+    format: 'argilla',
+    what: 'Argilla 1, its own records',
+    record: {
+      fields: { prompt: 'q', 'response-1': 'x', 'response-2': 'y' },
+      metadata: {},
+      responses: [
+        {
+          user_id: 'u1',
+          status: 'submitted',
+          values: { better: { value: 'response-1' }, why: { value: 'nice' } },
+        },
+        { user_id: 'u2', status: 'draft', values: { better: { value: 'response-2' } } },
+      ],
+      suggestions: [],
+    },
+    prompt: 'q',
+    said: ['u1: x a y'],
+  },
+  {
     format: 'comparison',
     what: 'a comparison, as Tilt exports it',
     record: { prompt: 'q', a: 'x', b: 'y', outcome: 'skip', annotator: 'kim', skip_reason: 'too long' },
@@ -495,6 +595,20 @@ const CASES: Case[] = [
 ];
 
 describe('a record of', () => {
+  it.each([
+    [{ tstamp: 1_700_000_000.25 }, '2023-11-14T22:13:20.250Z'],
+    [{ tstamp: '1700000000' }, '2023-11-14T22:13:20.000Z'],
+    [{ timestamp: '2025-05-01T10:00:00Z' }, '2025-05-01T10:00:00.000Z'],
+    [{ tstamp: 'yesterday' }, undefined],
+    [{}, undefined],
+  ])('a battle with %j is of that time', (time, expected) => {
+    const conversation = [user('q'), assistant('x')];
+    const sides = { conversation_a: conversation, conversation_b: conversation };
+    const record = { model_a: 'm', model_b: 'n', winner: 'tie', ...sides, ...time };
+    const [row] = readRecord(record).rows;
+    expect(row?.judgements[0]?.details?.createdAt?.toISOString()).toBe(expected);
+  });
+
   it.each(CASES)(
     '$what is known as $format and read',
     ({ format, record, prompt, said: expected, ...more }) => {

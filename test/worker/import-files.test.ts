@@ -31,6 +31,7 @@ describe('a file', () => {
   it('is known by what it begins with, packed or not, whatever its content type says', async () => {
     const rows = [pair, { ...pair, prompt: 'p2' }];
     const csv = 'prompt,chosen,rejected\np,yes,no\np2,yes,no\n';
+    const quotedCsv = '"prompt","chosen","rejected"\n"p","yes","no"\n"p2","yes","no"\n';
     const columns = (name: 'prompt' | 'chosen' | 'rejected') => rows.map((row) => row[name]);
     const parquet = parquetWriteBuffer({
       columnData: (['prompt', 'chosen', 'rejected'] as const).map((name) => ({ name, data: columns(name) })),
@@ -39,6 +40,7 @@ describe('a file', () => {
       ndjson(...rows),
       JSON.stringify(rows, null, 2),
       csv,
+      quotedCsv,
       await gzipped(ndjson(...rows)),
       await gzipped(csv),
       parquet,

@@ -72,8 +72,13 @@ describe('OpenRLHF', () => {
       scores: [],
       extra_logs: { standard_error: [], percentile: [], unfamiliar: [] },
     };
-    for (const body of [{ query: [], prompts: [], labels: [] }, { query: [] }, {}])
+    for (const body of [{ query: [], prompts: [], labels: [] }, { query: [] }])
       expect(await ask(`/v1/projects/${untrained}/get_reward`, body)).toEqual(none);
+  });
+
+  it('is told where its texts stand in no field that is known', async () => {
+    const problem = await problemOf(post(at('/get_reward'), { queries: texts, prompts: [prompt, prompt] }));
+    expect(problem).toMatchObject({ status: 422, code: 'validation', errors: [{ pointer: '/query' }] });
   });
 
   it('is told where prompts and queries do not match', async () => {
@@ -142,6 +147,11 @@ describe('slime', () => {
   ])('gets a bare number for %s', async (_what, asked) => {
     const body = { prompt: asked, response: `${short}<|im_end|>`, label: null };
     expect(await ask(at('/reward'), body)).toBeCloseTo(rShort, 6);
+  });
+
+  it('is told where there is no response to score', async () => {
+    const problem = await problemOf(post(at('/reward'), { prompt, completion: short }));
+    expect(problem).toMatchObject({ status: 422, code: 'validation', errors: [{ pointer: '/response' }] });
   });
 
   it('may have no prompt', async () => {

@@ -1,11 +1,14 @@
 import type { Facets } from '../facets.ts';
 import type { Judgement } from '../imported-row.ts';
 import { facetsOf, flagsIn } from './facets.ts';
-import { annotatorOf, decodedJson, type Fields, has, integerField, nameField } from './fields.ts';
+import { annotatorOf, decodedJson, type Fields, has, integerField, isAbsent, nameField } from './fields.ts';
 import { defineFormat, type Format } from './format.ts';
+import { judgementDetails } from './judgement-details.ts';
 import { readMessages, splitConversations, upToReply } from './messages.ts';
 import { winnerField } from './outcome.ts';
 
+/** A time after this is in another unit. */
+const MOST_MS = Date.UTC(2100, 0);
 const MAPPING = {
   prompt: 'what conversation_a and conversation_b begin with in common',
   responses: 'the rest of conversation_a, of conversation_b',
@@ -38,8 +41,10 @@ export const mtBench: Format<'mt-bench'> = defineFormat({
   read: (record) => readBattle(record, winnerJudge(record)),
 });
 
+/** What wrote the conversations may be unknown, as where Tilt exports battles of responses that name no system. */
 function isBattle(record: Fields): boolean {
-  return has(record, 'model_a', 'model_b', 'winner', 'conversation_a', 'conversation_b');
+  const named = 'model_a' in record && 'model_b' in record;
+  return named && has(record, 'winner', 'conversation_a', 'conversation_b');
 }
 
 /** The arena's `language`; `is_code` and what `category_tag` holds to be true; or `tags`, which Tilt's own battles have. */
@@ -71,6 +76,7 @@ function readBattle(record: Fields, annotator: string | null) {
     annotator,
     weight: 1,
     strength: null,
+    ...judgementDetails({ created_at: timeMsOf(record) }),
   };
   return [
     {
@@ -82,4 +88,10 @@ function readBattle(record: Fields, annotator: string | null) {
       judgements: [judgement],
     },
   ];
+}
+
+/** When it was fought: `tstamp` in seconds since 1970, or `timestamp`; null where neither is a time. */
+function timeMsOf({ tstamp, timestamp }: Fields): number | null {
+  const ms = isAbsent(tstamp) ? Date.parse(String(timestamp)) : Math.round(Number(tstamp) * 1000);
+  return ms >= 0 && ms < MOST_MS ? ms : null;
 }

@@ -2,6 +2,7 @@ import type { Judgement } from '../imported-row.ts';
 import { facetsOf } from './facets.ts';
 import {
   asFields,
+  decodedJson,
   type Fields,
   firstName,
   has,
@@ -17,9 +18,10 @@ import { namedTexts, responseFields } from './named-fields.ts';
 import { knownOutcome } from './outcome.ts';
 
 /** Tasks of Label Studio that were annotated with its Pairwise tag: JSON, `{data, annotations: [{completed_by, lead_time,
- *  result: [{type: "pairwise", value: {selected: "left"}}]}]}`, or JSON-MIN, the data's fields with the choice among them. A
- *  choice beside the tag may say that they are equal.
- *  @see https://labelstud.io/tags/pairwise; https://labelstud.io/guide/export */
+ *  result: [{type: "pairwise", value: {selected: "left"}}]}]}`, or JSON-MIN and CSV, the data's fields with the results among
+ *  them, `[{selected: "left"}]` or its JSON text. A choice beside the tag may say that they are equal.
+ *  @see https://labelstud.io/tags/pairwise; https://labelstud.io/guide/export
+ *  @see https://github.com/HumanSignal/label-studio-sdk `converter/utils.py`, prettify_result */
 export const labelStudio = defineFormat({
   name: 'label-studio',
   mapping: {
@@ -58,19 +60,23 @@ function ofAnnotations(value: unknown): Judgement[] {
   });
 }
 
-function selectedIn(result: Fields): unknown {
-  const value = isFields(result['value']) ? result['value'] : {};
+function selectedIn({ value }: Fields): unknown {
+  if (!isFields(value)) return undefined;
   const { choices } = value;
   return value['selected'] ?? (Array.isArray(choices) ? choices[0] : undefined);
 }
 
-/** The one field whose value is an outcome. */
+/** The one field whose value is an outcome, or results of which one is. */
 function ofMinimal(record: Fields): Judgement[] {
   const texts = responseFields(record);
   const outcomes = Object.entries(record)
     .filter(([name]) => !texts.includes(name))
-    .flatMap(([, value]) => knownOutcome(value) ?? []);
+    .flatMap(([, value]) => namedIn(decodedJson(value)).flatMap((name) => knownOutcome(name) ?? []));
   return outcomes.slice(0, 1).map((outcome) => ({ a: 0, b: 1, outcome, ...by(record) }));
+}
+
+function namedIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.map((each) => selectedIn({ value: each })) : [value];
 }
 
 function by(annotation: Fields) {

@@ -27,7 +27,7 @@ export const getReward = defineDialect({
   ]),
   read: ({ query, prompts, responses }) => ({
     model: undefined,
-    items: responses ? pairs(prompts ?? [], responses) : queries(query ?? [], prompts ?? []),
+    items: responses ? pairs(prompts ?? [], responses) : queries(required(query), prompts ?? []),
     answer(scores) {
       const rewards = scores.map(({ reward }) => reward);
       if (responses) return { rewards };
@@ -40,6 +40,13 @@ export const getReward = defineDialect({
     },
   }),
 });
+
+/** No text at all is nothing to score, but a field that is not there may be called otherwise. */
+function required(query: string[] | null | undefined): string[] {
+  if (query) return query;
+  const detail = 'give query, texts of prompt and response in one, or prompts and responses';
+  throw new InvalidRequest([{ pointer: '/query', detail }]);
+}
 
 type Prompts = v.InferOutput<typeof SaidList>;
 

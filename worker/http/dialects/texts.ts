@@ -25,8 +25,11 @@ const Content = v.pipe(
 /** Messages in the form of OpenAI's chat API. */
 export const Messages = v.array(v.object({ role: v.string(), content: Content }));
 
+const Spoken = v.union([v.string(), Messages]);
 /** A prompt or response as trainers send it: a text, a list of messages, or nothing. */
-export const Said = v.nullish(v.union([v.string(), Messages]), '');
+export const Said = v.nullish(Spoken, '');
+/** The same, where a field that is not there would be another one misspelt. */
+export const SaidThere = v.nullable(Spoken, '');
 type Said = string | Message[];
 
 export function promptOf(said: Said): string {

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../contract/limits.ts';
 import { DomainError } from '../../core/errors.ts';
 import type { ImportFormat } from '../../core/import-formats/registry.ts';
+import { beginsAsCsv } from '../../core/import-text/csv-header.ts';
 import { CsvRows } from '../../core/import-text/csv-rows.ts';
 import { CsvSplitter } from '../../core/import-text/csv-splitter.ts';
 import { JsonListSplitter } from '../../core/import-text/json-list-splitter.ts';
@@ -54,8 +55,7 @@ function kindOf(beginning: string, isJson: boolean): 'csv' | 'list' | 'lines' {
   const text = beginning.replace(/^\ufeff/, '').trimStart();
   // A line of NDJSON is an object, so what begins as a list is one list.
   if (text.startsWith('[') && /^\[\s*[[{\]"]/.test(text)) return 'list';
-  const [first = ''] = text.split('\n', 1);
-  return !isJson && !text.startsWith('{') && /\w[,;\t|]"?\w/.test(first) ? 'csv' : 'lines';
+  return !isJson && beginsAsCsv(text) ? 'csv' : 'lines';
 }
 
 interface TextReader {

@@ -92,7 +92,11 @@ async function readable<Result>(read: () => Promise<Result>): Promise<Result> {
 }
 
 function unreadable(why: string): DomainError {
-  return new DomainError('validation', `The Parquet file cannot be read: ${why}.`);
+  return new DomainError(
+    'validation',
+    `The Parquet file cannot be read: ${why}. Write it with Snappy, gzip, zstd or no compression and data pages of version 1 ` +
+      '(pyarrow: compression="zstd", data_page_version="1.0"), or as gzipped NDJSON.',
+  );
 }
 
 /** A value as JSON would have it: Parquet has 64-bit integers, times and bytes. */
