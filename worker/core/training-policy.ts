@@ -13,10 +13,10 @@ export const INITIAL_ACCUMULATOR = 0.1;
 export const FULL_CHUNK = 16;
 
 /** Gradient updates per chunk, each with a replay of its own. Early on the best weights move most with each comparison:
- *  four then lag by up to .01 in accuracy, and later eight gain nothing. From 8,192 on two are enough: after 33,000 judgements of
- *  arguments they are .002 nats ahead of four. */
+ *  four then lag by up to .01 in accuracy. From 512 on eight would end a tenth nearer to them, at a fifth of the fold's speed. From 8,192 on
+ *  two are enough: after 33,000 judgements of arguments they are .002 nats ahead of four. */
 function updatesPerChunk(start: number): number {
-  if (start < 2048) return 8;
+  if (start < 512) return 8;
   return start < 8192 ? 4 : 2;
 }
 
