@@ -46,6 +46,32 @@ test('the updates of a chunk replay different examples', () => {
   expect(first).not.toEqual(second);
 });
 
+test('in each round of draws every earlier example is replayed about once, until more join them', () => {
+  for (const first of [512, 4096, 16_384]) {
+    const times = new Uint32Array(first);
+    let [start, drawn] = [first, 0];
+    while (start < (9 / 8) * first) {
+      const draws = replayDraws(start, FULL_CHUNK).flat();
+      drawn += draws.length;
+      for (const index of draws) times[index] = (times[index] as number) + 1;
+      start += FULL_CHUNK;
+    }
+    const rounds = drawn / first;
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(Math.floor(rounds) - 1);
+    expect(Math.max(...times)).toBeLessThanOrEqual(Math.ceil(rounds) + 1);
+  }
+});
+
+test('an example is replayed once an eighth as many have followed it', () => {
+  for (const index of [100, 700, 5000, 40_000]) {
+    const start = Math.ceil(((9 / 8) * (index + 1)) / FULL_CHUNK) * FULL_CHUNK;
+    const drawn = new Set<number>();
+    for (let later = start; later < 1.25 * start; later += FULL_CHUNK)
+      for (const each of replayDraws(later, FULL_CHUNK).flat()) drawn.add(each);
+    expect(drawn.has(index)).toBe(true);
+  }
+});
+
 test('before the first example there is nothing to replay', () => {
   expect(replayDraws(0, 1).flat()).toEqual([]);
 });
