@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   beginLearners,
-  fadedLoss,
+  foretoldLoss,
   type LearnerState,
   learnerPlans,
   mixLearners,
@@ -23,18 +23,24 @@ function withLosses(recipe: Recipe, losses: readonly number[]): LearnerState[] {
 }
 
 /** Of losses of 1 nat each, how many still count after so many examples in chunks of 16. */
-function counting(examples: number): number {
+function counting(examples: number, recipe = recipeOf(LINEAR)): number {
+  const plans = learnerPlans(recipe);
   let loss = 0;
-  for (let total = 16; total <= examples; total += 16) loss = fadedLoss(loss, 16, { fresh: 16, total });
+  for (let total = 16; total <= examples; total += 16)
+    loss = foretoldLoss(loss, 16, { fresh: 16, total, plans });
   return loss;
 }
 
 describe('the loss that a learner is weighed by', () => {
-  it('counts the newest half, as a weight that falls with the age', () => {
+  it('counts every example where all start cold', () => {
+    for (const shape of [LINEAR, MLP]) expect(counting(4_000, { ...DEFAULT_RECIPE, shape })).toBe(4_000);
+  });
+
+  it('counts the newest half beside a prior, as a weight that falls with the age', () => {
     for (const examples of [4_000, 16_000]) expect(counting(examples) / examples).toBeCloseTo(1 / 3, 1);
   });
 
-  it('counts the newest two hundred where half is less, so that few comparisons are evidence enough', () => {
+  it('counts the newest two hundred where half is less, beside a prior, so that few comparisons are evidence enough', () => {
     expect(counting(96)).toBeGreaterThan(75);
     expect(counting(208)).toBeGreaterThan(125);
   });

@@ -5,8 +5,8 @@ import { MLP_PRIOR_PRECISION, PRIOR_PRECISION, WEAK_PRIOR_PRECISION } from './tr
 /** One of the models that learn side by side. */
 export interface LearnerState {
   model: RewardModel;
-  /** How it foretold the examples on which it could be judged, summed, in nats; older ones count less, as {@link fadedLoss}
-   *  says. */
+  /** How it foretold the examples on which it could be judged, summed, in nats; where the project starts from a prior, older ones
+   *  count less, as {@link foretoldLoss} says. */
   loss: number;
   /** Examples it has trained on. */
   examples: number;
@@ -58,13 +58,16 @@ export function beginLearners(recipe: Recipe): LearnerState[] {
  *  .011 in accuracy after 200 comparisons, with 400 .0005 and .002, with 800 hardly less; a right one helped as much with each. */
 const LEAST_FADING_TOTAL = 400;
 
-/** Loss after `fresh` more examples of `total`, older ones fading: about the newest half counts, or the newest 200 where those
- *  are more. What came first must fade, for a prior that helped at first may hinder when much is known. */
-export function fadedLoss(
+/** Loss after `fresh` more examples of `total`. Learners that all start cold are judged by every example: how well people agree is the
+ *  same question throughout. Beside prior weights older ones fade, so that about the newest half counts, or the newest 200 where those are more:
+ *  what came first must fade, for a prior that helped at first may hinder when much is known.
+ *  @param plans of the learners that are compared */
+export function foretoldLoss(
   loss: number,
   added: number,
-  { fresh, total }: { fresh: number; total: number },
+  { fresh, total, plans }: { fresh: number; total: number; plans: readonly LearnerPlan[] },
 ): number {
+  if (plans.every(({ priorScale }) => priorScale === 0)) return loss + added;
   return loss * (1 - (2 * fresh) / Math.max(total, LEAST_FADING_TOTAL)) + added;
 }
 

@@ -1,6 +1,6 @@
 import type { Example, FoldState, Prediction, StepMeasures } from '../core/fold.ts';
 import {
-  fadedLoss,
+  foretoldLoss,
   type LearnerPlan,
   type LearnerState,
   learnerPlans,
@@ -147,10 +147,10 @@ function trainArm(
   return trainChunk(students as [Student, ...Student[]], chunk).map((trained, at) => {
     const { model, loss } = learners[at] as LearnerState;
     const added = lossOf(model, telling);
-    const faded = fadedLoss(loss, added, { fresh: telling.length, total: told });
+    const foretold = foretoldLoss(loss, added, { fresh: telling.length, total: told, plans: lessons });
     const { examples } = students[at] as Student;
     const { loss: batchLoss } = trained;
-    return { learner: { model: trained.model, loss: faded, examples }, loss: batchLoss / meanWeight };
+    return { learner: { model: trained.model, loss: foretold, examples }, loss: batchLoss / meanWeight };
   });
 }
 
