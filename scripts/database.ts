@@ -18,15 +18,21 @@ export function migrate(place: Place = {}): void {
   d1(['migrations', 'apply', 'DB'], place);
 }
 
+/** The running server writes to the same file: a turn that is missed there is asked for again. */
+const TURNS = 10;
+const TURN_MS = 500;
+
 function d1(args: string[], { remote = false, persistTo }: Place): string {
   const where = remote ? ['--remote'] : ['--local', ...(persistTo ? ['--persist-to', persistTo] : [])];
   const env = { ...process.env, CI: '1' };
-  const { status, stdout, stderr } = spawnSync('wrangler', ['d1', ...args, ...where], {
-    env,
-    encoding: 'utf8',
-  });
-  if (status === 0) return stdout;
-  const output = `${stdout}${stderr}`;
+  let output = '';
+  for (let turn = 0; turn < TURNS; turn++) {
+    const ended = spawnSync('wrangler', ['d1', ...args, ...where], { env, encoding: 'utf8' });
+    if (ended.status === 0) return ended.stdout;
+    output = `${ended.stdout}${ended.stderr}`;
+    if (!output.includes('SQLITE_BUSY')) break;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TURN_MS);
+  }
   if (output.includes('no such table'))
     throw new Error('There is no database yet: start Tilt once with npm start.');
   throw new Error(`wrangler d1 ${args[0]} failed: ${output.trim()}`);
