@@ -30,7 +30,10 @@ const ScoreItems = v.pipe(
   v.title('Prompts with a response each'),
 );
 
-export const ScoreRequest = v.union([RankRequest, ScoreItems]);
+export const ScoreRequest = v.union(
+  [RankRequest, ScoreItems],
+  'give "prompt" and "responses", or "items", each of "prompt" and "response"',
+);
 export const CompareRequest = v.strictObject({
   checkpoint,
   prompt: promptText,

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ValidationTargets } from 'hono';
 import { validator } from 'hono-openapi';
-import { issueInWords } from '../contract/issue-in-words.ts';
+import { type Issue, issueInWords } from '../contract/issue-in-words.ts';
 import { InvalidRequest } from './problem.ts';
 
 /** Parses part of a request by a schema, once; the handler gets the typed result and OpenAPI the shape.
@@ -29,8 +29,25 @@ export async function parsed<Schema extends StandardSchemaV1>(
 /** Names every field that is not right. */
 export function invalidRequest(issues: readonly StandardSchemaV1.Issue[]): InvalidRequest {
   return new InvalidRequest(
-    issues.map((issue) => ({ pointer: pointerOf(issue.path ?? []), detail: issueInWords(issue) })),
+    issues
+      .flatMap(innermost)
+      .map((issue) => ({ pointer: pointerOf(issue.path ?? []), detail: issueInWords(issue) })),
   );
+}
+
+interface UnionIssue extends StandardSchemaV1.Issue {
+  /** What each of the shapes that were allowed says, one after another. */
+  issues?: readonly (StandardSchemaV1.Issue & Issue)[];
+}
+
+/** Of a value that has none of several shapes, the fields that are wrong in one of them. What is missing or not known in one belongs to
+ *  another, perhaps: where nothing else is wrong, the shapes are told. */
+function innermost(issue: UnionIssue): StandardSchemaV1.Issue[] {
+  const fields = (issue.issues ?? []).filter(
+    ({ path, message }) => path && !message.startsWith('Invalid key'),
+  );
+  if (fields.length === 0) return [issue];
+  return fields.map((each) => ({ ...each, path: [...(issue.path ?? []), ...(each.path ?? [])] }));
 }
 
 function pointerOf(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
