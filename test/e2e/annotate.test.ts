@@ -118,6 +118,33 @@ it('asks what the project wants to know, by single keys alone, and takes ten ans
   await expect.poll(() => comparisons('asking')).toBe(0);
 });
 
+it('stays where the texts are while Tab goes through the buttons at 360 px, and goes on to what can be done once one stops', async () => {
+  await newProject('tabbing', { rationale: true });
+  const page = await open('tabbing', { viewport: { width: 360, height: 740 } });
+  await pairShown(page);
+  const focused = (name: string) => page.getByRole('button', { name }).and(page.locator(':focus')).count();
+  const tabTo = async (name: string) => {
+    for (let press = 0; press < 30 && (await focused(name)) === 0; press++) await page.keyboard.press('Tab');
+    expect(await focused(name)).toBe(1);
+  };
+  const scrolled = () => page.evaluate(() => scrollY);
+  const hint = page.locator('.reveal');
+  expect(await hint.evaluate((line) => line.scrollHeight - line.clientHeight)).toBeLessThanOrEqual(1);
+  await tabTo('Skip');
+  expect(await scrolled()).toBe(0);
+  await page.keyboard.press('3');
+  await page.keyboard.press('r');
+  await page.keyboard.type('Alike.');
+  expect(await scrolled()).toBe(0);
+  await page.keyboard.press('Enter');
+  await page.getByText('1 comparison').waitFor();
+  await page.keyboard.press('x');
+  await page.getByRole('heading', { name: 'Thank you!' }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await focused('Go on')).toBe(1);
+  expect(await violations(page)).toEqual([]);
+});
+
 it('lets a skip have its reason while the next pair is there already', async () => {
   await newProject('skipping');
   const page = await open('skipping');
@@ -133,14 +160,22 @@ it('lets a skip have its reason while the next pair is there already', async () 
 
 it('goes on offline, says how many answers wait, loses none by a reload and sends each once', async () => {
   await newProject('tunnel');
-  const page = await open('tunnel');
+  context = await newContext();
+  const ahead = context.waitForEvent('response', (response) => {
+    return response.url().endsWith('/tasks') && response.request().postDataJSON().pending.length > 0;
+  });
+  const page = await openAgain('tunnel');
   await pairShown(page);
-  await page.locator('#response-a').waitFor();
+  await (await ahead).finished();
   await context.setOffline(true);
   // The browser may let through what it is asked for in the same moment.
   await expect.poll(() => reaches(page, server.base)).toBe(false);
-  for (const key of ['1', '2', '3']) await page.keyboard.press(key);
-  await page.getByText('3 answers waiting').waitFor();
+  const answers = [...'1234123412'];
+  for (const key of answers.keys()) {
+    await page.keyboard.press(answers[key] ?? '');
+    await page.getByText(key === 0 ? '1 answer waiting' : `${key + 1} answers waiting`).waitFor();
+  }
+  await pairShown(page);
   const prompt = await page.getByRole('region', { name: 'Prompt' }).textContent();
   expect(await comparisons('tunnel')).toBe(0);
   // The answers stay on the device although the page goes, which warns whoever leaves before all is kept; it comes back when
@@ -152,14 +187,14 @@ it('goes on offline, says how many answers wait, loses none by a reload and send
   const back = await openAgain('tunnel');
   await back
     .locator('[data-state="saved"]')
-    .filter({ hasText: '3 comparisons' })
+    .filter({ hasText: '10 comparisons' })
     .waitFor({ timeout: 60_000 });
   expect((await back.getByRole('region', { name: 'Prompt' }).textContent())?.trim()).toBe(prompt?.trim());
-  expect(await comparisons('tunnel')).toBe(3);
+  expect(await comparisons('tunnel')).toBe(10);
   await back.reload();
   await pairShown(back);
   await back.keyboard.press('u');
-  await expect.poll(() => comparisons('tunnel')).toBe(2);
+  await expect.poll(() => comparisons('tunnel')).toBe(9);
 });
 
 it('tells of an answer that did not count until it was seen', async () => {
