@@ -1,14 +1,12 @@
 import { asksForHuman } from '../../lib/failure.ts';
 import { type Entry, isSettled, type Visit } from './visit-state.ts';
 
-/** Tasks kept in hand, each of which counts as collected while it is held. */
-const IN_HAND = 13;
-/** Asked for when fewer are left, one request for several answers: never less than ten in hand, enough for a tunnel. */
-const REFILL_BELOW = 11;
-/** At once, so that the first pair does not wait for the thirteenth. */
-const MOST_ASKED = 8;
+/** Tasks kept in hand: one on screen and seven ahead, enough for a tunnel; each counts as collected while it is held. */
+const IN_HAND = 8;
 /** What a visit that holds nothing asks for. */
-export const FIRST_ASK = { count: MOST_ASKED, pending: [] };
+export const FIRST_ASK = { count: IN_HAND, pending: [] };
+/** Asked for when fewer are left: one request for several answers. */
+const REFILL_BELOW = 6;
 
 export interface Job {
   kind: 'answer' | 'undo';
@@ -18,8 +16,7 @@ export interface Job {
 /** How many tasks to ask for now; 0 for none. */
 export function tasksWanted(visit: Visit): number {
   if (visit.fetching || visit.exhausted || visit.failure?.retry === false) return 0;
-  const { length } = visit.queue;
-  return length < REFILL_BELOW ? Math.min(MOST_ASKED, IN_HAND - length) : 0;
+  return visit.queue.length < REFILL_BELOW ? IN_HAND - visit.queue.length : 0;
 }
 
 /** Tokens whose pairs the server must not hand out again, though it has not logged them yet. */
