@@ -248,7 +248,14 @@ it('shows what others and the model think, once it is answered', async () => {
 });
 
 it('takes a swipe for an answer, and scrolling for scrolling', async () => {
-  await newProject('swiping');
+  // Texts without code, which may scroll under a finger, and longer than the page.
+  await admin.createProject({ slug: 'swiping', name: 'Plain', question: 'Which is better?' });
+  const text = 'A sentence of a response that goes on for a while. '.repeat(60);
+  const lines = [1, 2, 3, 4].map((at) => ({
+    prompt: `Question ${at}?`,
+    responses: [{ text }, { text: `${text}${at}` }],
+  }));
+  await admin.importFile('swiping', JSON.stringify(lines), 'application/json');
   const page = await open('swiping', {
     viewport: { width: 360, height: 740 },
     hasTouch: true,
