@@ -36,17 +36,18 @@ export function invalidRequest(issues: readonly StandardSchemaV1.Issue[]): Inval
 }
 
 interface UnionIssue extends StandardSchemaV1.Issue {
+  input?: unknown;
   /** What each of the shapes that were allowed says, one after another. */
   issues?: readonly (StandardSchemaV1.Issue & Issue)[];
 }
 
-/** Of a value that has none of several shapes, the fields that are wrong in one of them. What is missing or not known in one belongs to
+/** Of an object that has none of several shapes, the fields that are wrong in one of them. What is missing or not known in one belongs to
  *  another, perhaps: where nothing else is wrong, the shapes are told. */
 function innermost(issue: UnionIssue): StandardSchemaV1.Issue[] {
   const fields = (issue.issues ?? []).filter(
     ({ path, message }) => path && !message.startsWith('Invalid key'),
   );
-  if (fields.length === 0) return [issue];
+  if (fields.length === 0 || Array.isArray(issue.input)) return [issue];
   return fields.map((each) => ({ ...each, path: [...(issue.path ?? []), ...(each.path ?? [])] }));
 }
 
