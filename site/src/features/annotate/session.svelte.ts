@@ -47,6 +47,7 @@ export class AnnotateSession {
   }
 
   start(): void {
+    rememberVisit(this.#slug);
     loadProject(this.#slug)
       .then(({ settings }) => {
         this.#lifetimeMs = settings.task_minutes * 60_000 - EXPIRY_MARGIN_MS;
@@ -124,10 +125,8 @@ export class AnnotateSession {
   #tell(event: VisitEvent): void {
     const before = this.visit;
     this.visit = reduceVisit(before, event);
-    if (this.visit.entries !== before.entries || this.visit.queue !== before.queue) {
+    if (this.visit.entries !== before.entries || this.visit.queue !== before.queue)
       this.#store?.save(storedOf(this.visit, Date.now()));
-      rememberVisit(this.#slug);
-    }
     this.#pump();
   }
 
