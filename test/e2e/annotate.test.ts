@@ -158,6 +158,25 @@ it('lets a skip have its reason while the next pair is there already', async () 
   expect((await sent).postDataJSON()).toMatchObject({ outcome: 'skip', skip_reason: 'same' });
 });
 
+it('asks for its first tasks once, and for none where it holds some', async () => {
+  await newProject('returning');
+  context = await newContext();
+  const held: number[] = [];
+  context.on('request', (request) => {
+    if (request.url().endsWith('/tasks')) held.push(request.postDataJSON().pending.length);
+  });
+  const page = await openAgain('returning');
+  await pairShown(page);
+  await page.keyboard.press('1');
+  await page.locator('[data-state="saved"]').waitFor();
+  expect(held).toEqual([0]);
+  await page.reload();
+  await pairShown(page);
+  await page.keyboard.press('1');
+  await page.locator('[data-state="saved"]').filter({ hasText: '2 comparisons' }).waitFor();
+  expect(held).toEqual([0]);
+});
+
 it('goes on offline, says how many answers wait, loses none by a reload and sends each once', async () => {
   await newProject('tunnel');
   const page = await open('tunnel');
