@@ -6,7 +6,7 @@ import { createKey } from '../../scripts/key.ts';
 import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
 import type { ProjectSettings } from '../../worker/contract/project.ts';
-import { openBrowser, reaches } from './browser.ts';
+import { answerFirst, openBrowser, pairReady, reaches } from './browser.ts';
 import type { TestServer } from './server.ts';
 import { newServer } from './server.ts';
 
@@ -75,7 +75,6 @@ async function openAgain(slug: string): Promise<Page> {
 /** Whether the page lets someone leave without a warning. */
 const mayLeave = (page: Page) =>
   page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
-const pairShown = (page: Page) => page.locator('#response-a').waitFor();
 const comparisons = async (slug: string) => (await admin.project(slug)).counts.comparisons;
 const violations = async (page: Page) =>
   (await new AxeBuilder({ page }).analyze()).violations.map(
@@ -85,7 +84,7 @@ const violations = async (page: Page) =>
 it('asks what the project wants to know, by single keys alone, and takes ten answers back', async () => {
   await newProject('asking', { strength: true, reasons: ['Clearer', 'Kinder'], rationale: true });
   const page = await open('asking');
-  await pairShown(page);
+  await pairReady(page);
   const sent = page.waitForRequest((request) => request.url().endsWith('/comparisons'));
   await page.keyboard.press('1');
   await page.getByText('How much better is A?').waitFor();
@@ -121,7 +120,7 @@ it('asks what the project wants to know, by single keys alone, and takes ten ans
 it('stays where the texts are while Tab goes through the buttons at 360 px, and goes on to what can be done once one stops', async () => {
   await newProject('tabbing', { rationale: true });
   const page = await open('tabbing', { viewport: { width: 360, height: 740 } });
-  await pairShown(page);
+  await pairReady(page);
   const focused = (name: string) => page.getByRole('button', { name }).and(page.locator(':focus')).count();
   const tabTo = async (name: string) => {
     for (let press = 0; press < 30 && (await focused(name)) === 0; press++) await page.keyboard.press('Tab');
@@ -148,7 +147,7 @@ it('stays where the texts are while Tab goes through the buttons at 360 px, and 
 it('lets a skip have its reason while the next pair is there already', async () => {
   await newProject('skipping');
   const page = await open('skipping');
-  await pairShown(page);
+  await pairReady(page);
   const sent = page.waitForRequest((request) => request.url().endsWith('/comparisons'));
   await page.keyboard.press('s');
   await page.getByText('1 comparison').waitFor();
@@ -158,20 +157,60 @@ it('lets a skip have its reason while the next pair is there already', async () 
   expect((await sent).postDataJSON()).toMatchObject({ outcome: 'skip', skip_reason: 'same' });
 });
 
-it('asks for its first tasks once, and for none where it holds some', async () => {
-  await newProject('returning');
+it('shows its first task before any script has come, moves nothing when they come, and counts its answer', async () => {
+  await newProject('first-sight');
+  context = await newContext({ viewport: { width: 360, height: 740 } });
+  const held: number[] = [];
+  context.on('request', (request) => {
+    if (request.url().endsWith('/tasks')) held.push(request.postDataJSON().pending.length);
+  });
+  let letScriptsCome = () => {};
+  const scripts = new Promise<void>((resolve) => {
+    letScriptsCome = resolve;
+  });
+  await context.route(/\/_astro\/.*\.js$/, async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  const page = await context.newPage();
+  await page.goto(`${server.base}/p/first-sight/annotate`, { waitUntil: 'commit' });
+  const texts = page.locator('.annotate .untrusted:visible');
+  await expect.poll(() => texts.count()).toBe(3);
+  const before = await texts.allInnerTexts();
+  const places = () => texts.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  const placesBefore = await places();
+  expect(before.map(({ length }) => length > 10)).toEqual([true, true, true]);
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Which is better?');
+  expect(await page.getByRole('button', { name: 'A is better' }).isDisabled()).toBe(true);
+  letScriptsCome();
+  await pairReady(page);
+  expect(await texts.allInnerTexts()).toEqual(before);
+  expect(await places()).toEqual(placesBefore);
+  await page.getByRole('button', { name: 'A is better' }).click();
+  await page.locator('[data-state="saved"]').waitFor();
+  expect(await comparisons('first-sight')).toBe(1);
+  // It came with the page: what is asked for are the next, and that one is not to be among them.
+  expect(held).toEqual([1]);
+});
+
+it('asks for its first tasks once where none came with the page, and for none where it holds some', async () => {
+  for (const slug of ['elsewhere', 'returning']) await newProject(slug);
   context = await newContext();
+  // Who is known from another project gets a plain page: it may hold tasks.
+  const elsewhere = await openAgain('elsewhere');
+  await pairReady(elsewhere);
+  await elsewhere.close();
   const held: number[] = [];
   context.on('request', (request) => {
     if (request.url().endsWith('/tasks')) held.push(request.postDataJSON().pending.length);
   });
   const page = await openAgain('returning');
-  await pairShown(page);
+  await pairReady(page);
   await page.keyboard.press('1');
   await page.locator('[data-state="saved"]').waitFor();
   expect(held).toEqual([0]);
   await page.reload();
-  await pairShown(page);
+  await pairReady(page);
   await page.keyboard.press('1');
   await page.locator('[data-state="saved"]').filter({ hasText: '2 comparisons' }).waitFor();
   expect(held).toEqual([0]);
@@ -180,8 +219,7 @@ it('asks for its first tasks once, and for none where it holds some', async () =
 it('goes on offline, says how many answers wait, loses none by a reload and sends each once', async () => {
   await newProject('tunnel');
   const page = await open('tunnel');
-  await pairShown(page);
-  await page.locator('#response-a').waitFor();
+  await answerFirst(page, '1');
   await context.setOffline(true);
   // The browser may let through what it is asked for in the same moment.
   await expect.poll(() => reaches(page, server.base)).toBe(false);
@@ -190,9 +228,9 @@ it('goes on offline, says how many answers wait, loses none by a reload and send
     await page.keyboard.press(key);
     await page.getByText(before === 0 ? '1 answer waiting' : `${before + 1} answers waiting`).waitFor();
   }
-  await pairShown(page);
+  await pairReady(page);
   const prompt = await page.getByRole('region', { name: 'Prompt' }).textContent();
-  expect(await comparisons('tunnel')).toBe(0);
+  expect(await comparisons('tunnel')).toBe(1);
   // The answers stay on the device although the page goes, which warns whoever leaves before all is kept; it comes back when
   // there is a network again.
   await expect.poll(() => mayLeave(page)).toBe(true);
@@ -202,14 +240,14 @@ it('goes on offline, says how many answers wait, loses none by a reload and send
   const back = await openAgain('tunnel');
   await back
     .locator('[data-state="saved"]')
-    .filter({ hasText: '5 comparisons' })
+    .filter({ hasText: '6 comparisons' })
     .waitFor({ timeout: 60_000 });
   expect((await back.getByRole('region', { name: 'Prompt' }).textContent())?.trim()).toBe(prompt?.trim());
-  expect(await comparisons('tunnel')).toBe(5);
+  expect(await comparisons('tunnel')).toBe(6);
   await back.reload();
-  await pairShown(back);
+  await pairReady(back);
   await back.keyboard.press('u');
-  await expect.poll(() => comparisons('tunnel')).toBe(4);
+  await expect.poll(() => comparisons('tunnel')).toBe(5);
 });
 
 it('tells of an answer that did not count until it was seen', async () => {
@@ -225,7 +263,7 @@ it('tells of an answer that did not count until it was seen', async () => {
   );
   foreseen = /status of 410/;
   const page = await openAgain('late');
-  await pairShown(page);
+  await pairReady(page);
   await page.keyboard.press('1');
   await page.getByText('1 answer was not counted').waitFor();
   await page.keyboard.press('2');
@@ -254,14 +292,14 @@ it('practises first, says what the guidelines would, and counts none of it', asy
   await page.getByText('Practice').waitFor({ state: 'detached' });
   expect(await comparisons('practising')).toBe(0);
   await page.reload();
-  await pairShown(page);
+  await pairReady(page);
   expect(await page.getByText('Practice, 1 of 2').count()).toBe(0);
 });
 
 it('shows what others and the model think, once it is answered', async () => {
   await newProject('revealing', { reveal: 'crowd' });
   const page = await open('revealing');
-  await pairShown(page);
+  await pairReady(page);
   await page.keyboard.press('1');
   await page.getByText('Nobody else has compared this pair yet.').waitFor();
 });
@@ -280,7 +318,7 @@ it('takes a swipe for an answer, and scrolling for scrolling', async () => {
     hasTouch: true,
     isMobile: true,
   });
-  await pairShown(page);
+  await pairReady(page);
   const touch = await context.newCDPSession(page);
   const drag = async (dx: number, dy: number) => {
     // As quick as a finger, however busy the machine: one that rests is no swipe.
@@ -314,17 +352,22 @@ it('speaks Arabic from right to left, with A on the left, without an accessibili
       locale: 'ar-EG',
       colorScheme,
       viewport: { width: 360, height: 740 },
+      // On a phone there are no keys to name, and what is too wide makes all of the page small.
+      isMobile: colorScheme === 'light',
+      hasTouch: colorScheme === 'light',
     });
-    await pairShown(page);
+    await pairReady(page);
     await page.getByRole('button', { name: 'A أفضل' }).waitFor();
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
       'ar',
       'rtl',
     ]);
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
-      0,
-    );
+    const tooWide = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(tooWide).toBeLessThanOrEqual(0);
     await page.getByLabel('اللغة').selectOption('de');
     await page.getByRole('button', { name: 'A ist besser' }).waitFor();
     await page.reload();
@@ -336,7 +379,7 @@ it('speaks Arabic from right to left, with A on the left, without an accessibili
 it('has the next task on screen soon after the key; how soon is reported', async () => {
   await newProject('fast');
   const page = await open('fast');
-  await pairShown(page);
+  await pairReady(page);
   const delaysMs: number[] = [];
   for (let answer = 0; answer < 25; answer++) {
     await page.waitForFunction(() => document.querySelectorAll('.buttons button:not(:disabled)').length > 4);

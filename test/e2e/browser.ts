@@ -34,3 +34,15 @@ export const reaches = (page: Page, base: string): Promise<boolean> =>
       ),
     `${base}/v1/health`,
   );
+
+/** Waits until there is a pair that can be answered: the first may be there to read before any script is. */
+export const pairReady = (page: Page): Promise<void> =>
+  page.locator('html:not([data-brought]) #response-a').waitFor();
+
+/** Answers the first pair and waits for the next: then those ahead are in hand, too. */
+export async function answerFirst(page: Page, key: string): Promise<void> {
+  await pairReady(page);
+  await page.keyboard.press(key);
+  await page.locator('[data-state="saved"]').filter({ hasText: '1 comparison' }).waitFor();
+  await pairReady(page);
+}

@@ -6,7 +6,7 @@ import { createKey } from '../../scripts/key.ts';
 import { formatSigned } from '../../site/src/lib/format.ts';
 import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
-import { openBrowser } from './browser.ts';
+import { answerFirst, openBrowser, pairReady } from './browser.ts';
 import type { TestServer } from './server.ts';
 import { newServer } from './server.ts';
 
@@ -67,7 +67,7 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
     .getByRole('link', { name: /annotate/i })
     .first()
     .click();
-  await annotate.getByRole('button', { name: /A is better/ }).waitFor();
+  await pairReady(annotate);
 
   const training = await open('/p/demo/training');
   await training
@@ -126,10 +126,8 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
 it('keeps answers given while the server is down, and sends them once when it is back', async () => {
   const before = (await admin.project('demo')).counts.comparisons;
   const annotate = await open('/p/demo/annotate');
-  await annotate.getByRole('heading', { name: 'Response A' }).waitFor();
-  await annotate.keyboard.press('1');
+  await answerFirst(annotate, '1');
   const saved = annotate.locator('[data-state="saved"]');
-  await saved.filter({ hasText: '1 comparison' }).waitFor();
   await server.kill();
   await annotate.keyboard.press('2');
   await annotate.keyboard.press('3');

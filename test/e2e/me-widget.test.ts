@@ -8,7 +8,7 @@ import { createKey } from '../../scripts/key.ts';
 import type { Client } from '../../worker/contract/client.ts';
 import { createClient } from '../../worker/contract/client.ts';
 import type { ProjectSettings } from '../../worker/contract/project.ts';
-import { openBrowser, reaches } from './browser.ts';
+import { answerFirst, openBrowser, reaches } from './browser.ts';
 import type { TestServer } from './server.ts';
 import { newServer } from './server.ts';
 
@@ -197,8 +197,8 @@ it('names a site’s own user by a token, in the same browser as others', async 
 it('shows one’s own comparisons, and lets them be changed, downloaded and erased by keyboard alone', async () => {
   const page = await context.newPage();
   await page.goto(`${server.base}/p/demo/annotate`);
-  await page.getByRole('heading', { name: 'Response A' }).waitFor();
-  for (const key of ['1', '2', '3']) await page.keyboard.press(key);
+  await answerFirst(page, '1');
+  for (const key of ['2', '3']) await page.keyboard.press(key);
   await page.locator('[data-state="saved"]').filter({ hasText: '3 comparisons' }).waitFor();
   const before = await count();
   const press = async (name: string | RegExp, role: 'link' | 'button' | 'combobox' = 'button') => {
@@ -265,9 +265,7 @@ it.each(['/me', '/widget', 'elsewhere'])(
   'has no accessibility violation on %s, in light and dark, wide and narrow',
   async (path) => {
     const begin = await openAnnotated('/p/demo/annotate');
-    await begin.getByRole('heading', { name: 'Response A' }).waitFor();
-    await begin.keyboard.press('1');
-    await begin.locator('[data-state="saved"]').waitFor();
+    await answerFirst(begin, '1');
     for (const { colorScheme, viewport } of LOOKS) {
       const page = await openAnnotated(path);
       await page.emulateMedia({ colorScheme });

@@ -11,6 +11,8 @@ export const AskTasks = v.strictObject({
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.tasksPerRequest)), 1),
   /** Tasks already in hand, so that a prefetch does not bring their pairs again. */
   pending: v.optional(v.pipe(v.array(v.string()), v.maxLength(LIMITS.tasksPerRequest)), []),
+  /** How long their pairs count as taken, unless they are named again in `pending`; as long as an answer may well take without it. */
+  hold_seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(600))),
   /** What Turnstile gave, where the project asks for it: `human_check_required` says so. */
   turnstile: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   annotator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(LIMITS.annotatorLength))),

@@ -3,7 +3,8 @@ import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
 import type { AppEnv } from './context.ts';
 
 const NAME = 'tilt_annotator';
-const PATH = '/v1';
+/** The page to annotate on is told, too: to whoever is new here it brings a first task. */
+const PATH = '/';
 const YEAR_SECONDS = 31_536_000;
 
 /** Who annotates in this browser; null for a request without a cookie, or with one this server did not sign. */

@@ -116,10 +116,10 @@ const api = new Hono<AppEnv>()
 export const app = new Hono<AppEnv>()
   .route('/', dialects)
   .route('/v1', api)
-  .get('/p/*', projectPage)
   .get('/sitemap.xml', sitemap)
   .get('/robots.txt', robots);
 
+app.get('/p/*', (c) => projectPage(c, async (request) => app.fetch(request, c.env, c.executionCtx)));
 app.get('/v1/openapi.json', cors(), async (c) => c.json(await openApiDocument(app)));
 
 app.onError(problemResponse);

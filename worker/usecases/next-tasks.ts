@@ -7,7 +7,7 @@ import { handOutTasks } from './hand-out-tasks.ts';
 import { isExpired, verifyTask } from './signed-task.ts';
 
 /** A pair that was handed out counts as collected for so long at the most, unless its annotator asks for more and names it. */
-const HOLD_MINUTES = 10;
+const HOLD_SECONDS = 600;
 
 /** The next comparisons for an annotator: pairs they have neither answered nor in hand. Writes nothing.
  *  @returns fewer than `count`, or none, where no other pair is left */
@@ -18,6 +18,7 @@ export async function nextTasks(
     annotator,
     count,
     pending,
+    holdSeconds = HOLD_SECONDS,
     draw,
     secret,
     now,
@@ -27,6 +28,7 @@ export async function nextTasks(
     count: number;
     /** Tokens in hand; those of others or past their time are of no concern. */
     pending: readonly string[];
+    holdSeconds?: number | undefined;
     /** Asks the one who decides which pairs the project's annotators get. */
     draw: (ask: TaskAsk) => Promise<DrawnTask[]>;
     secret: string;
@@ -47,7 +49,7 @@ export async function nextTasks(
     goldShare: gold_share,
     repeatShare: repeat_share,
     rankingSize: ranking_size,
-    holdMs: Math.min(HOLD_MINUTES, task_minutes) * 60_000,
+    holdMs: Math.min(holdSeconds, task_minutes * 60) * 1000,
   });
   const asked = drawn.map((pair) => ({ ...pair, annotator }));
   return handOutTasks(db, { project, asked, secret, now });

@@ -1,18 +1,20 @@
-/** A request that the page sent while its scripts were on their way: layouts/page.astro. */
+/** A request whose answer came with the page, or that the page sent while its scripts were on their way: layouts/page.astro. */
 interface AskedEarly {
   path: string;
-  body: string;
+  /** Undefined for a request without one. */
+  body?: string;
   answer: Promise<Response>;
 }
 
 declare global {
-  var tiltAskedEarly: AskedEarly | undefined;
+  var tiltAskedEarly: AskedEarly[] | undefined;
 }
 
-/** `fetch`, but that the request which the page has sent already is not sent again: its answer is taken, once. */
+/** `fetch`, but that a request which the page has sent already is not sent again: its answer is taken, once. */
 export const fetchOrTake: typeof fetch = (input, init) => {
   const early = globalThis.tiltAskedEarly;
-  if (early === undefined || early.path !== input || early.body !== init?.body) return fetch(input, init);
-  globalThis.tiltAskedEarly = undefined;
-  return early.answer;
+  const same = early?.find(({ path, body }) => path === input && body === (init?.body ?? undefined));
+  if (!same) return fetch(input, init);
+  globalThis.tiltAskedEarly = early?.filter((each) => each !== same);
+  return same.answer;
 };

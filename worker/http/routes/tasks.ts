@@ -29,13 +29,20 @@ export const tasks = new Hono<AppEnv>()
     validated('json', AskTasks),
     async (c) => {
       const ask = c.req.valid('json');
-      const { count, pending, pairs } = ask;
+      const { count, pending, hold_seconds: holdSeconds, pairs } = ask;
       const { db, project } = c.var;
       const common = { project, secret: c.env.SIGNING_SECRET, now: new Date() };
       const annotator = await annotatorOf(c, ask);
       const list = pairs
         ? await namedTasks(db, { ...common, pairs, annotator })
-        : await nextTasks(db, { ...common, annotator, count, pending, draw: (each) => draw(c, each) });
+        : await nextTasks(db, {
+            ...common,
+            annotator,
+            count,
+            pending,
+            holdSeconds,
+            draw: (each) => draw(c, each),
+          });
       return c.json({ tasks: list } satisfies TaskList);
     },
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { markdownToHtml } from './markdown-to-html.ts';
+import { markdownToHtml } from '../../../../worker/core/markdown/markdown-to-html.ts';
 import { plainParagraphs } from './plain-paragraphs.ts';
 
 const escaped = (text: string) =>

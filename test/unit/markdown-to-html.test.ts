@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markdownToHtml } from './markdown-to-html.ts';
+import { markdownToHtml } from '../../worker/core/markdown/markdown-to-html.ts';
 
 describe('untrusted markdown', () => {
   it.each([
@@ -45,6 +45,18 @@ describe('untrusted markdown', () => {
 
   it('lets wide code take the focus, so that it can be scrolled by keyboard', () => {
     expect(markdownToHtml('```js\na < b\n```')).toBe('<pre tabindex="0"><code>a &lt; b</code></pre>');
+  });
+
+  it.each(['> ', '- ', '1. ', '>- '])('shows as text what is nested beyond all reading: %s', (mark) => {
+    const html = markdownToHtml(`${mark.repeat(20_000)}<b>deep</b>\nand\n\nend`);
+    const blocks = html.match(/<(?:ul|ol|blockquote)/g) ?? [];
+    expect(blocks.length).toBe(24);
+    expect(html).toContain('&lt;b&gt;deep&lt;/b&gt;');
+    expect(html).toMatch(/<p>end<\/p>\n$/);
+  });
+
+  it('takes a long row of hyphens for the rule that it is', () => {
+    expect(markdownToHtml(`a\n\n${'- '.repeat(40)}\n\nb`)).toBe('<p>a</p>\n<hr>\n<p>b</p>\n');
   });
 
   it('keeps the empty corner of a table from being a heading', () => {

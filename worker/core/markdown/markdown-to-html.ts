@@ -1,12 +1,20 @@
 import { Marked, type Tokens } from 'marked';
+import { ALLOWED_LINK } from './allowed-html.ts';
 
 const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function linkTo(href: string, innerHtml: string): string {
-  if (!/^(?:https?:|mailto:)/i.test(href)) return innerHtml;
+  if (!ALLOWED_LINK.test(href)) return innerHtml;
   return `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer nofollow ugc">${innerHtml}</a>`;
 }
+
+/** The marks of lists and quotes that begin a line, where there are more than {@link DEEPEST} and it is no rule. The parser takes a
+ *  time that grows with their cube: a line of two thousand would hold up a browser for eight seconds. */
+const DEEPEST = 24;
+const MARK = String.raw`(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))`;
+const RULE = String.raw`[ \t]*([-*])(?:[ \t]*\1)+[ \t]*$`;
+const TOO_DEEP = new RegExp(`^(?!${RULE})((?:[ \\t]*${MARK}){${DEEPEST}})[ \\t]*(?=${MARK})`, 'gm');
 
 /** Of the heading above, in the text that is being parsed: headings start below the page's own and never skip a level. */
 let level = 2;
@@ -43,8 +51,9 @@ const parser = new Marked({
   },
 });
 
-/** Markdown as HTML that loads nothing: HTML in it is text, images are links. Not yet sanitised. */
+/** Markdown as HTML that loads nothing: HTML in it is text, images are links, and what is nested beyond all
+ *  reading is text. Not yet sanitised. */
 export function markdownToHtml(markdown: string): string {
   level = 2;
-  return parser.parse(markdown, { async: false });
+  return parser.parse(markdown.replaceAll(TOO_DEEP, '$2 \\'), { async: false });
 }
