@@ -35,13 +35,8 @@ const measure = defineCommand({
       // A machine’s empty locale would be one that no browser of a person has.
       process.env['LANG'] = 'en_GB.UTF-8';
       process.env['LC_ALL'] = 'en_GB.UTF-8';
-      const browser = await openBrowser([`--remote-debugging-port=${DEBUG_PORT}`, '--lang=en-GB']);
-      try {
-        for (const path of PAGES.filter((each) => new RegExp(args.only ?? '').test(each)))
-          await measurePage(base, path, Math.max(1, Number(args.runs)));
-      } finally {
-        await browser.close();
-      }
+      for (const path of PAGES.filter((each) => new RegExp(args.only ?? '').test(each)))
+        await measurePage(base, path, Math.max(1, Number(args.runs)));
     }),
 });
 
@@ -53,12 +48,7 @@ const percentOf = ({ lhr }: Report, category: string): number =>
 async function measurePage(base: string, path: string, runs: number): Promise<void> {
   const reports: Report[] = [];
   for (let run = 0; run < runs; run++) {
-    const report = await lighthouse(base + path, {
-      port: DEBUG_PORT,
-      output: 'html',
-      onlyCategories: Object.keys(LEAST),
-      logLevel: 'error',
-    });
+    const report = await measureOnce(base + path);
     if (report) reports.push(report);
   }
   reports.sort((one, other) => percentOf(one, 'performance') - percentOf(other, 'performance'));
@@ -66,6 +56,21 @@ async function measurePage(base: string, path: string, runs: number): Promise<vo
   if (!median) throw new Error(`Lighthouse gave no report of ${path}`);
   writeFileSync(join(OUT, `${path.replaceAll('/', '-').slice(1) || 'home'}.html`), String(median.report));
   tell(path, median);
+}
+
+/** By a browser of its own each time: Lighthouse leaves cookies and storage as they are, so the second would be no first visit. */
+async function measureOnce(url: string): Promise<Report | undefined> {
+  const browser = await openBrowser([`--remote-debugging-port=${DEBUG_PORT}`, '--lang=en-GB']);
+  try {
+    return await lighthouse(url, {
+      port: DEBUG_PORT,
+      output: 'html',
+      onlyCategories: Object.keys(LEAST),
+      logLevel: 'error',
+    });
+  } finally {
+    await browser.close();
+  }
 }
 
 function tell(path: string, report: Report): void {
