@@ -1,5 +1,6 @@
 import { type ArgsDef, type CommandDef, defineCommand, type ParsedArgs } from 'citty';
 import { UsageError } from '../scripts/crowd/options.ts';
+import { ApiError } from '../worker/contract/api-error.ts';
 import { nearest } from './nearest.ts';
 
 /** A command of the command line: what citty needs, and examples for its help. */
@@ -30,7 +31,9 @@ export function tiltCommand<const T extends ArgsDef>(definition: Definition<T>):
     args,
     async run(context) {
       refuseUnknown(context.args, args, moreWords);
-      process.exitCode = await run(context.args as ParsedArgs<T>);
+      process.exitCode = await run(context.args as ParsedArgs<T>).catch((error: unknown) => {
+        throw inOptions(error, args);
+      });
     },
   });
   return { command: command as unknown as CommandDef, examples };
@@ -72,6 +75,14 @@ function refuseUnknown(
   }
   const words = Object.values(args).filter(({ type }) => type === 'positional').length;
   if (!moreWords && given._.length > words) throw new UsageError(`Did not expect "${given._[words]}"`);
+}
+
+/** A refusal of the server, in the words of the command line: `--as` for its field `/as`. */
+function inOptions(error: unknown, args: ArgsDef): unknown {
+  if (!(error instanceof ApiError) || error.fields.length === 0) return error;
+  const options = new Map(Object.keys(args).map((name) => [`/${name.replaceAll('-', '_')}`, `--${name}`]));
+  const said = error.fields.map(({ pointer, detail }) => `${options.get(pointer) ?? pointer}: ${detail}`);
+  return new ApiError(error.status, error.code, said.join('; '), error.fields);
 }
 
 function camel(name: string): string {

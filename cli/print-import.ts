@@ -5,9 +5,8 @@ import { paint, plain, print } from './terminal.ts';
 const REASONS_SHOWN = 10;
 const LINES_SHOWN = 3;
 
-/** What an import brought, for people: what is new, and why lines were refused.
- *  @param howToNameAll what makes every refused line be named, where something does */
-export function printImport(total: ImportReport, project: string, howToNameAll: string): void {
+/** What an import brought, for people: what is new, and why lines were refused. */
+export function printImport(total: ImportReport, project: string): void {
   const { prompts, responses, comparisons, skipped, errors, error_count = errors.length } = total;
   const brought = [
     counted(prompts, 'prompt'),
@@ -21,7 +20,7 @@ export function printImport(total: ImportReport, project: string, howToNameAll: 
   for (const [message, lines] of reasons.slice(0, REASONS_SHOWN))
     print(`  ${numbersOf(lines)}: ${plain(message, 500)}`);
   const named = reasons.slice(0, REASONS_SHOWN).reduce((sum, [, lines]) => sum + lines.length, 0);
-  if (error_count > named) print(`  … and ${error_count - named} more${howToNameAll}`);
+  if (error_count > named) print(`  … and ${error_count - named} more; --errors FILE writes them down`);
 }
 
 /** `line 7`, or `lines 7, 8, 9 and 91 more`. */

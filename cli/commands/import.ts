@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ImportReport } from '../../worker/contract/import.ts';
+import { LIMITS } from '../../worker/contract/limits.ts';
 import { tiltCommand } from '../command.ts';
 import { type Connection, connect, PROJECT_ARG, projectOf, SERVER_ARGS, TIMEOUT_MS } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
@@ -14,8 +15,6 @@ import { type Import, SentFiles } from '../sent-files.ts';
 import { note, printJson } from '../terminal.ts';
 
 const PART_LINES = 1000;
-/** Of a request the server names so many bad lines at most. */
-const ERRORS_NAMED = 100;
 /** A file sent whole is one call, which may take as long as the file is large. */
 const SLOWEST_BYTES_PER_MS = 50;
 const HOUR_MS = 3_600_000;
@@ -67,6 +66,7 @@ export const importData = tiltCommand({
       ...Object.fromEntries(new URLSearchParams(args.query)),
       ...(args.format ? { format: args.format } : {}),
       ...(args.labels ? { labels: args.labels } : {}),
+      ...(args.errors ? { max_errors: String(LIMITS.importErrorsNamed) } : {}),
     };
     const what: Import = { url: connection.address.url, project, query, file };
     const run = {
@@ -75,8 +75,6 @@ export const importData = tiltCommand({
       kind,
       signal: stop.signal,
       restart: args.restart ?? false,
-      // Few enough that each bad one is named.
-      partLines: args.errors ? ERRORS_NAMED : PART_LINES,
       total: emptyTotal(),
     };
     const failure = await (kind.inParts ? sendInParts(run) : sendWhole(run)).then(
@@ -106,7 +104,6 @@ interface Run {
   kind: FileKind;
   signal: AbortSignal;
   restart: boolean;
-  partLines: number;
   total: Total;
 }
 
@@ -120,7 +117,7 @@ async function sendInParts(run: Run): Promise<void> {
   }
   for await (const part of lineParts(what.file, {
     label: 'sent',
-    count: run.partLines,
+    count: PART_LINES,
     after: total.lines,
     signal,
   })) {
@@ -202,7 +199,7 @@ function report(
 ): void {
   const isBroken = hasFailed || signal.aborted;
   if (json) printJson({ ...total, complete: !isBroken });
-  else printImport(total, what.project, kind.inParts ? '; --errors FILE writes them all' : '');
+  else printImport(total, what.project);
   if (!isBroken) return;
   const kept = kind.inParts ? `the first ${total.lines} lines are in, and stay` : 'what has arrived stays';
   note(`Broken off: ${kept}. Run the same command again to go on.`);

@@ -145,6 +145,8 @@ describe('a file', () => {
     const report = await imported(slug, body, '', 'application/x-ndjson');
     expect(report).toMatchObject({ responses: 1, error_count: 151 });
     expect(report.errors).toHaveLength(100);
+    const { errors } = await imported(slug, body, '?max_errors=10000', 'application/x-ndjson');
+    expect(errors.map(({ line }) => line)).toEqual(Array.from({ length: 151 }, (_, at) => at + 1));
   });
 });
 

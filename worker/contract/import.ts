@@ -30,6 +30,16 @@ export const ImportQuery = v.object({
     ),
     '20',
   ),
+  /** How many lines that could not be read are named, the first. */
+  max_errors: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a whole number'),
+      v.transform(Number),
+      v.maxValue(LIMITS.importErrorsNamed),
+    ),
+    '100',
+  ),
   /** Of records of no known format: which field is the prompt, which the chosen response, and so on. A path may have dots. */
   ...v.entriesFromList(
     MAPPABLE,
@@ -49,7 +59,7 @@ export const ImportReport = v.object({
   tagged: v.optional(v.number()),
   /** Rows that were there already. */
   skipped: v.number(),
-  /** The first hundred lines that could not be read. */
+  /** The first lines that could not be read, as many as `max_errors` says. */
   errors: LineErrors,
   /** Lines that could not be read, all of them. */
   error_count: v.number(),

@@ -30,6 +30,7 @@ export const LIMITS = {
   importLineLength: 1_000_000,
   importedNoteLength: 10_000,
   importPreviewRows: 100,
+  importErrorsNamed: 10_000,
   /** A Parquet file has its table of contents at its end, so it is held whole; of what it unpacks to, one row group at a time. */
   parquetBytes: 40_000_000,
   parquetRowGroupBytes: 32_000_000,

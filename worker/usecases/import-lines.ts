@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts';
 import { writeImport } from '../storage/imports.ts';
 import { importBatch } from './import-batch.ts';
 import { forgetCatalogue } from './read-catalogue.ts';
-import { type BadLines, type ImportLine, type Reading, readImportLine } from './read-import-line.ts';
+import { type ImportLine, noBadLines, type Reading, readImportLine } from './read-import-line.ts';
 
 /** D1 takes at most 2 MB a parameter, and a batch is one parameter a table. */
 const BATCH_CHARACTERS = 400_000;
@@ -20,6 +20,8 @@ export interface ImportOptions {
   labels: 'import' | 'ignore';
   /** Whom labels are of that name nobody. */
   annotator: string;
+  /** How many bad lines are named. */
+  maxErrors?: number;
   by: Actor;
   now: Date;
 }
@@ -34,7 +36,7 @@ export async function importLines(
   options: ImportOptions,
 ): Promise<ImportReport> {
   const written: Written = { prompts: 0, responses: 0, comparisons: 0, skipped: 0 };
-  const bad: BadLines = { errors: [], count: 0 };
+  const bad = noBadLines(options.maxErrors);
   const formats: Record<string, number> = {};
   let rows: ImportedRow[] = [];
   let characters = 0;

@@ -4,7 +4,7 @@ import type { ImportedRow } from '../core/imported-row.ts';
 import { tiersOf } from '../core/ranking.ts';
 import { importBatch } from './import-batch.ts';
 import type { ImportOptions } from './import-lines.ts';
-import { type BadLines, type ImportLine, readImportLine } from './read-import-line.ts';
+import { type ImportLine, noBadLines, readImportLine } from './read-import-line.ts';
 
 /** What the first lines of an import would become. Nothing is written, and no more is read than that. */
 export async function previewImport(
@@ -14,9 +14,10 @@ export async function previewImport(
     labels,
     annotator,
     limit,
-  }: Pick<ImportOptions, 'reading' | 'labels' | 'annotator'> & { limit: number },
+    maxErrors,
+  }: Pick<ImportOptions, 'reading' | 'labels' | 'annotator' | 'maxErrors'> & { limit: number },
 ): Promise<ImportPreview> {
-  const bad: BadLines = { errors: [], count: 0 };
+  const bad = noBadLines(maxErrors);
   const formats: Partial<Record<ImportFormat, number>> = {};
   const rows: ImportPreview['rows'] = [];
   let seen = 0;

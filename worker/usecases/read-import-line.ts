@@ -21,9 +21,11 @@ export interface Reading {
 export interface BadLines {
   errors: ImportReport['errors'];
   count: number;
+  /** How many are named. */
+  readonly most: number;
 }
 
-const REPORTED_ERRORS = 100;
+export const noBadLines = (most = 100): BadLines => ({ errors: [], count: 0, most });
 
 /** What a line holds, a prompt a row; null for a bad one, which is counted among the bad and stops nothing. */
 export function readImportLine(
@@ -43,7 +45,7 @@ export function readImportLine(
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     bad.count++;
-    if (bad.errors.length < REPORTED_ERRORS) {
+    if (bad.errors.length < bad.most) {
       bad.errors.push({ line: line.line, code: error.code, message: error.message });
     }
     return null;

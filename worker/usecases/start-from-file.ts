@@ -11,7 +11,7 @@ import type { ProjectRow } from '../storage/projects.ts';
 import { sha256Hex } from './content-hash.ts';
 import { importBatch } from './import-batch.ts';
 import { learnInMemory } from './learn-in-memory.ts';
-import { type BadLines, type ImportLine, readImportLine } from './read-import-line.ts';
+import { type BadLines, type ImportLine, noBadLines, readImportLine } from './read-import-line.ts';
 import { recipeOf } from './read-recipe.ts';
 
 type LineErrors = PriorReport['errors'];
@@ -29,7 +29,7 @@ export async function startFromFile(
     now,
   }: { project: ProjectRow; format: ImportFormat | undefined; by: Actor; now: Date },
 ): Promise<{ prior: StoredPrior; errors: LineErrors }> {
-  const bad: BadLines = { errors: [], count: 0 };
+  const bad = noBadLines();
   const { errors } = bad;
   const rows = await readPreferences(lines, { format, bad });
   const batch = await importBatch(rows, { labels: 'import', annotator: 'import' });

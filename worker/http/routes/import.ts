@@ -44,6 +44,7 @@ export const imports = new Hono<AppEnv>().post(
       labels:
         query.labels === 'true' || query.labels === 'import' ? ('import' as const) : ('ignore' as const),
       annotator: query.default_annotator,
+      maxErrors: query.max_errors,
     };
     if (query.dry_run === 'true')
       return c.json(await previewImport(lines, { ...options, limit: query.limit }));
