@@ -9,6 +9,7 @@ import { givenFile, outputFile, startOf } from '../given-file.ts';
 import { type FileKind, kindOf } from '../import-format.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { fileProgress, lineParts } from '../line-parts.ts';
+import { askForPreview, printPreview } from '../preview-import.ts';
 import { printImport } from '../print-import.ts';
 import { type FileLine, openFile } from '../read-lines.ts';
 import { type Import, SentFiles } from '../sent-files.ts';
@@ -35,10 +36,14 @@ export const importData = tiltCommand({
       description: 'What is in it; without it, the server finds out',
     },
     labels: { type: 'enum', options: ['import', 'ignore'], description: 'ignore: leave the judgements out' },
+    'dry-run': {
+      type: 'boolean',
+      description: 'Show what the first records would become, and write nothing',
+    },
     query: {
       type: 'string',
       valueHint: 'a=b&c=d',
-      description: 'Further options of the server, see its /docs',
+      description: 'Which fields are what, and other options of the server: its /docs/data-formats/',
     },
     errors: {
       type: 'string',
@@ -50,6 +55,8 @@ export const importData = tiltCommand({
   },
   examples: `  tilt import votes.jsonl --project support
   tilt import preferences.csv.gz -p support --labels ignore
+  tilt import judged.jsonl -p support --dry-run \\
+    --query 'prompt=question&a=left&b=right&outcome=better&annotator=who'
   zcat *.jsonl.gz | tilt import - -p support
   tilt import votes.jsonl -p support --errors refused.jsonl
 
@@ -62,13 +69,9 @@ export const importData = tiltCommand({
     const whole = { timeoutMs: patienceFor(file), cutOff: stop.signal };
     const connection = connect(args, stop.signal, kind.inParts ? {} : whole);
     const project = await projectOf(args, connection);
-    const query = {
-      ...Object.fromEntries(new URLSearchParams(args.query)),
-      ...(args.format ? { format: args.format } : {}),
-      ...(args.labels ? { labels: args.labels } : {}),
-      ...(args.errors ? { max_errors: String(LIMITS.importErrorsNamed) } : {}),
-    };
+    const query = queryOf(args);
     const what: Import = { url: connection.address.url, project, query, file };
+    if (args['dry-run'] || query['dry_run'] === 'true') return preview(connection, what, kind, args.json);
     const run = {
       connection,
       what,
@@ -88,6 +91,29 @@ export const importData = tiltCommand({
     return run.total.error_count > 0 ? EXIT.failed : EXIT.done;
   },
 });
+
+type Asked = { [Name in 'query' | 'format' | 'labels' | 'errors']?: string | undefined };
+
+function queryOf({ query, format, labels, errors }: Asked): Record<string, string> {
+  return {
+    ...Object.fromEntries(new URLSearchParams(query)),
+    ...(format ? { format } : {}),
+    ...(labels ? { labels } : {}),
+    ...(errors ? { max_errors: String(LIMITS.importErrorsNamed) } : {}),
+  };
+}
+
+async function preview(
+  connection: Connection,
+  what: Import,
+  kind: FileKind,
+  json: boolean | undefined,
+): Promise<number> {
+  const found = await askForPreview(connection, what, kind);
+  if (json) printJson(found);
+  else printPreview(found);
+  return found.error_count > 0 ? EXIT.failed : EXIT.done;
+}
 
 function patienceFor(file: string): number {
   return TIMEOUT_MS + (file === '-' ? HOUR_MS : Math.ceil(statSync(file).size / SLOWEST_BYTES_PER_MS));

@@ -263,6 +263,52 @@ describe('tilt import', () => {
     );
   });
 
+  it('shows with --dry-run what the first records would become, sends no more than those, and keeps nothing', async () => {
+    const comparison = {
+      a: 0,
+      b: 1,
+      outcome: 'b',
+      ranking: null,
+      annotator: 'kim',
+      strength: null,
+      weight: 1,
+    };
+    const preview = {
+      dry_run: true,
+      format: 'pairs',
+      formats: { pairs: 1 },
+      mapping: { prompt: 'prompt', responses: 'chosen, rejected', systems: null, labels: null },
+      rows: [
+        {
+          line: 1,
+          prompt: 'How long?',
+          language: null,
+          tags: [],
+          responses: [
+            { system: null, text: 'Six' },
+            { system: 'slow', text: 'Nine' },
+          ],
+          comparisons: [comparison],
+        },
+      ],
+      errors: [{ line: 2, code: 'validation', message: 'no known fields' }],
+      error_count: 1,
+      more: true,
+    };
+    const { url, asked } = await serving(() => [200, preview]);
+    const user = new User({ TILT_URL: url });
+    const file = fileOf(user, lines.join('\n'));
+    const { code, stdout } = await user.tilt(['import', file, '-p', 'demo', '--dry-run']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Read as pairs, nothing written. The first records');
+    expect(stdout).toMatch(/1 {2}How long\? {2}Six \| slow {2}2>1/);
+    expect(stdout).toContain('line 2: no known fields');
+    expect(asked).toHaveLength(1);
+    expect(new URL(asked[0]?.url ?? '', url).searchParams.get('dry_run')).toBe('true');
+    expect(bodyLines(asked[0] as Asked)).toEqual(lines.slice(0, 21));
+    expect((await user.tilt(['import', file, '-p', 'demo'])).stderr).not.toContain('Going on after');
+  });
+
   it('finds out what comes from a pipe, and loses none of it', async () => {
     const { url, asked } = await serving(() => [200, report(1)]);
     const user = new User({ TILT_URL: url });

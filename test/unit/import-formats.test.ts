@@ -669,6 +669,24 @@ describe('a record of', () => {
     expect(said(rows[0] as ImportedRow)).toEqual(['kim: x b y']);
   });
 
+  it.each([
+    ['two', 'the name of a response’s field'],
+    ['llama', 'its system'],
+    ['y', 'its text'],
+    ['right', 'a side'],
+  ])('of which the outcome is “%s”: %s', (which) => {
+    const mapping = { prompt: 'q', a: 'one', b: 'two', system_a: 'm1', system_b: 'm2', outcome: 'which' };
+    const record = { q: 'q', one: 'x', two: 'y', m1: 'gpt', m2: 'llama', which };
+    expect(readRecord(record, { mapping }).rows.map(said)).toEqual([['-: x b y']]);
+  });
+
+  it('takes an outcome for neither where it would name both, or none', () => {
+    const mapping = { prompt: 'q', a: 'one', b: 'two', outcome: 'which' };
+    const record = { q: 'q', one: 'x', two: 'x', which: 'x' };
+    expect(() => readRecord(record, { mapping })).toThrow('outcome must be one of');
+    expect(() => readRecord({ ...record, which: 'three' }, { mapping })).toThrow('outcome must be one of');
+  });
+
   it('weighs all pairs of a ranking that no row can hold as one example', () => {
     const answers = Array.from({ length: 10 }, (_, rank) => ({ answer: `r${rank}`, model: 'm', rank }));
     const { rows } = readRecord({ prompt: 'q', answers });

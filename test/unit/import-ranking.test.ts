@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseImportRow } from '../../worker/core/import-row.ts';
-import { type BadLines, readImportLine } from '../../worker/usecases/read-import-line.ts';
+import { type BadLines, noBadLines, readImportLine } from '../../worker/usecases/read-import-line.ts';
 
 const line = (rest: object, responses: unknown[] = ['x', 'y', 'z']) => ({ prompt: 'p', responses, ...rest });
 const by = { annotator: null, weight: 1, strength: null };
@@ -76,12 +76,13 @@ describe('a ranking on an imported line', () => {
   });
 
   it('that ranks the same response twice is reported', () => {
-    const bad: BadLines = { errors: [], count: 0 };
+    const bad: BadLines = noBadLines();
     const twice = line({ ranking: [0, 1, 2] }, ['x', 'y', 'x']);
     expect(readImportLine({ line: 3, value: twice }, {}, bad)).toBeNull();
     expect(bad).toEqual({
       errors: [expect.objectContaining({ line: 3, message: expect.stringContaining('responses[2]') })],
       count: 1,
+      most: 100,
     });
   });
 });
