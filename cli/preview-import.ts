@@ -3,6 +3,7 @@ import type { ImportPreview } from '../worker/contract/import.ts';
 import type { Connection } from './connection.ts';
 import { counted } from './counted.ts';
 import type { FileKind } from './import-format.ts';
+import { printRefused } from './print-import.ts';
 import { openFile, readLines } from './read-lines.ts';
 import type { Import } from './sent-files.ts';
 import { paint, plain, print, table } from './terminal.ts';
@@ -38,10 +39,11 @@ async function firstLines(source: Readable): Promise<string> {
 }
 
 export function printPreview({ format, mapping, rows, errors, error_count, more }: ImportPreview): void {
-  print(
-    `${format === null ? 'No record could be read' : `Read as ${paint(format, 'bold')}`}, nothing written. ` +
-      `${more ? 'The first records' : 'All records'} as they would be stored:`,
-  );
+  if (format === null) print('No record could be read.');
+  else {
+    const which = more ? `the first ${counted(rows.length, 'row')}` : 'all of it';
+    print(`Read as ${paint(format, 'bold')}, nothing written. As stored, ${which}:`);
+  }
   const fields = Object.entries(mapping ?? {}).filter(([, field]) => field !== null);
   for (const [what, field] of fields) print(`  ${what}: ${field}`);
   if (rows.length > 0) {
@@ -53,8 +55,7 @@ export function printPreview({ format, mapping, rows, errors, error_count, more 
     ]);
     print(table(['line', 'prompt', 'responses', 'judgements'], cells));
   }
-  if (error_count > 0) print(paint(`Refused, ${counted(error_count, 'line')}:`, 'yellow'));
-  for (const { line, message } of errors) print(`  line ${line}: ${plain(message, 500)}`);
+  printRefused({ errors, error_count });
 }
 
 /** `1>2` where the first response was found better, `1=2` for a tie, `1>2=3` for a ranking. */

@@ -14,6 +14,11 @@ export function printImport(total: ImportReport, project: string): void {
     counted(comparisons, 'comparison'),
   ];
   print(`New in ${project}: ${brought.join(', ')}; there already: ${skipped}.`);
+  printRefused({ errors, error_count });
+}
+
+/** Each reason once, with the lines that it is of. */
+export function printRefused({ errors, error_count }: Pick<ImportReport, 'errors' | 'error_count'>): void {
   if (error_count === 0) return;
   print(paint(`Refused, ${counted(error_count, 'line')}:`, 'yellow'));
   const reasons = [...Map.groupBy(errors, ({ message }) => message)];

@@ -300,7 +300,7 @@ describe('tilt import', () => {
     const file = fileOf(user, lines.join('\n'));
     const { code, stdout } = await user.tilt(['import', file, '-p', 'demo', '--dry-run']);
     expect(code).toBe(1);
-    expect(stdout).toContain('Read as pairs, nothing written. The first records');
+    expect(stdout).toContain('Read as pairs, nothing written. As stored, the first 1 row:');
     expect(stdout).toMatch(/1 {2}How long\? {2}Six \| slow {2}2>1/);
     expect(stdout).toContain('line 2: no known fields');
     expect(asked).toHaveLength(1);
