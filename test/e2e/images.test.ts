@@ -109,7 +109,8 @@ it('makes a project from the template whose images are compared by keyboard on a
   // The template asks for reasons after A or B.
   await page.keyboard.press('2');
   await page.keyboard.press('Enter');
-  await page.getByText('You chose B.').waitFor();
+  // On a phone the systems' names take its place once the server has told them.
+  await page.getByText('You chose B.').waitFor({ state: 'attached' });
   await page.getByText(/saved/).first().waitFor();
   for (const name of ['Response A', 'Response B']) await untilShown(page, name);
   expect(problems).toEqual([]);
