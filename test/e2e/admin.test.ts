@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKey } from '../../scripts/key.ts';
+import { createClient } from '../../worker/contract/client.ts';
 import { openBrowser } from './browser.ts';
 import { newServer, type TestServer } from './server.ts';
 
@@ -31,6 +32,17 @@ async function expectAccessible(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 }
 
+/** In the page: whether nothing lies over an element. */
+function isUncovered(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [y + 2, y + height - 2].every((at) => document.elementFromPoint(x + width / 2, at) === element);
+}
+
+/** A keyboard goes on from there. */
+async function untilFocused(place: Locator): Promise<void> {
+  await expect.poll(() => place.evaluate((element) => element === document.activeElement)).toBe(true);
+}
+
 it('takes an owner from a key to a project with data, settings and a key, and notes it all', async () => {
   const page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
   const complaints: string[] = [];
@@ -58,9 +70,11 @@ it('takes an owner from a key to a project with data, settings and a key, and no
   await page.getByRole('button', { name: 'Create project' }).click();
   await page.getByText('must not be empty').waitFor();
   await expectAccessible(page);
+  await untilFocused(page.getByLabel('Question', { exact: true }));
   await page.getByLabel('Question', { exact: true }).fill('Which headline?');
   await page.getByRole('button', { name: 'Create project' }).click();
   await page.getByRole('link', { name: 'Compare the first pair' }).waitFor();
+  await untilFocused(page.getByText('Nächste Schlagzeilen is there'));
 
   // A file whose fields nothing knows, with one bad line: mapped, imported, reported; and again.
   await page.getByRole('link', { name: 'Import your own file' }).click();
@@ -79,7 +93,7 @@ it('takes an owner from a key to a project with data, settings and a key, and no
     .waitFor();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Import rows.jsonl' }).click();
-  await page.getByText('New: 2 prompts, 4 responses, 2 comparisons').waitFor();
+  await untilFocused(page.getByText('New: 2 prompts, 4 responses, 2 comparisons'));
   await page.getByText('1 line could not be read').waitFor();
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download as CSV' }).click();
@@ -91,7 +105,9 @@ it('takes an owner from a key to a project with data, settings and a key, and no
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByLabel('Judgements of a pair').fill('0');
   await page.getByRole('button', { name: 'Save settings' }).click();
-  await page.getByText('Nothing was saved').waitFor();
+  await page.getByText('Nothing was saved. Not right yet: “Judgements of a pair”.').waitFor();
+  await untilFocused(page.getByLabel('Judgements of a pair'));
+  expect(await page.getByLabel('Judgements of a pair').evaluate(isUncovered)).toBe(true);
   expect(await page.getByLabel('Judgements of a pair').getAttribute('aria-invalid')).toBe('true');
   await page.getByLabel('Judgements of a pair').fill('3');
   await page.getByRole('button', { name: 'Save settings' }).click();
@@ -157,4 +173,19 @@ it('takes an owner from a key to a project with data, settings and a key, and no
     key,
   );
   expect(complaints).toEqual([]);
+});
+
+it('sends to the import, not to compare, where a project has no pair', async () => {
+  const bare = { slug: 'bare', name: 'Bare', question: 'Which?' };
+  await createClient({ base: server.base, key }).createProject(bare);
+  const page = await (await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })).newPage();
+  for (const part of ['leaderboard', 'training', 'model', 'prompts']) {
+    await page.goto(`${server.base}/p/bare/${part}`);
+    await page.getByText('There is nothing to compare yet').waitFor();
+    expect(await page.getByRole('link', { name: 'Compare the first pair' }).count()).toBe(0);
+    await expectAccessible(page);
+  }
+  await page.goto(`${server.base}/p/bare/playground`);
+  await page.getByRole('link', { name: 'Import prompts' }).click();
+  await page.waitForURL('**/admin/project/?slug=bare&tab=import');
 });

@@ -121,6 +121,15 @@ it('lets a visitor vote by keyboard, see the loss move, the systems ranked and a
     .poll(() => playground.locator('.reward').allTextContents())
     .toEqual(scores.map(({ reward }) => formatSigned(reward)));
   expect(asked, 'typing asks the server nothing').toEqual([]);
+
+  // Whoever adds a response goes on in it, and whoever takes one away in the next: not from the top of the page.
+  const isIn = (name: string) =>
+    playground.getByLabel(name, { exact: true }).evaluate((box) => box === document.activeElement);
+  await playground.getByRole('button', { name: 'Add a response' }).press('Enter');
+  await expect.poll(() => isIn('Response C')).toBe(true);
+  expect(await playground.getByText('Unlike this project’s responses').count()).toBe(0);
+  await playground.getByRole('button', { name: 'Remove' }).last().press('Enter');
+  await expect.poll(() => isIn('Response B')).toBe(true);
 });
 
 it('keeps answers given while the server is down, and sends them once when it is back', async () => {

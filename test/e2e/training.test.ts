@@ -88,6 +88,14 @@ it('is read, zoomed, opened and kept by the keyboard, and lets an owner serve an
   await page.keyboard.press('0');
   await expect.poll(() => page.url()).not.toContain('from=');
 
+  // By the buttons, too: the one that has nothing more to do keeps the focus.
+  await page.getByRole('button', { name: 'Closer' }).press('Enter');
+  await expect.poll(() => page.url()).toContain('from=');
+  const all = page.getByRole('button', { name: 'Show All' });
+  await all.press('Enter');
+  await expect.poll(() => page.url()).not.toContain('from=');
+  expect(await all.evaluate((button) => button === document.activeElement)).toBe(true);
+
   const held = page.getByRole('list', { name: 'Curves of Loss' }).getByRole('button', { name: 'Held out' });
   await held.press('Enter');
   await expect.poll(() => held.getAttribute('aria-pressed')).toBe('false');

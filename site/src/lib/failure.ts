@@ -58,6 +58,14 @@ export function failureOf(error: unknown): Failure {
       retry: false,
     };
   }
+  if (error.code === 'system_not_found') {
+    return {
+      code: error.code,
+      title: 'There is no system of this name',
+      sentence: 'The link may have lost a letter. The leaderboard has all systems that were compared.',
+      retry: false,
+    };
+  }
   const busy = error.status === 429 || error.status >= 500;
   return {
     code: error.code,

@@ -19,6 +19,14 @@ it('says what was changed, from what and to what', () => {
   );
 });
 
+it('quotes no name where a key has none', () => {
+  const details = { name: '', id: 'k1', scopes: ['score'] };
+  expect(wordsOf({ action: 'key.created', details })).toBe('Made a key without a name (k1), of scope score');
+  expect(wordsOf({ action: 'key.revoked', details: { ...details, name: 'ci' } })).toBe(
+    'Revoked the key “ci” (k1)',
+  );
+});
+
 it('names the key that acted, or that it was the annotator', () => {
   expect(actorOf({ key: 'k1', key_name: 'ci' })).toBe('the key “ci” (k1)');
   expect(actorOf({ key: 'k1', key_name: '' })).toBe('a key without a name (k1)');

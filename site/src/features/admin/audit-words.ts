@@ -5,6 +5,7 @@ import { plural } from '../../lib/format.ts';
 type Details = AuditEntry['details'];
 
 const count = (details: Details, name: string, one: string) => plural(Number(details[name] ?? 0), one);
+const keyOf = ({ name }: Details) => (name ? `the key “${String(name)}”` : 'a key without a name');
 const text = (details: Details, name: string) => String(details[name] ?? '');
 
 function changed({ changes }: Details): string {
@@ -22,10 +23,9 @@ const WORDS: Record<AuditAction, (details: Details) => string> = {
   'project.changed': (of) => `Changed ${changed(of)}`,
   'project.deleted': (of) => `Deleted the project ${text(of, 'slug')}`,
   'key.created': (of) =>
-    `Made the key “${text(of, 'name')}” (${text(of, 'id')}), of scope ${((of['scopes'] ?? []) as string[]).join(', ')}`,
-  'key.rotated': (of) =>
-    `Rotated the key “${text(of, 'name')}” (${text(of, 'id')} to ${text(of, 'replaced_by')})`,
-  'key.revoked': (of) => `Revoked the key “${text(of, 'name')}” (${text(of, 'id')})`,
+    `Made ${keyOf(of)} (${text(of, 'id')}), of scope ${((of['scopes'] ?? []) as string[]).join(', ')}`,
+  'key.rotated': (of) => `Rotated ${keyOf(of)} (${text(of, 'id')} to ${text(of, 'replaced_by')})`,
+  'key.revoked': (of) => `Revoked ${keyOf(of)} (${text(of, 'id')})`,
   'annotator.quarantined': (of) => `Put annotator ${text(of, 'annotator')} in quarantine`,
   'annotator.released': (of) => `Let annotator ${text(of, 'annotator')} out of quarantine`,
   'annotator.erased': (of) => `Erased an annotator, with ${count(of, 'comparisons', 'comparison')}`,
