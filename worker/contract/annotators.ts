@@ -17,6 +17,7 @@ const Flag = v.object({
     'contrary',
     'pushes_system',
     'by_length',
+    'in_unison',
     'inconsistent',
     'fails_gold',
   ]),

@@ -12,6 +12,7 @@ export type FlagKind =
   | 'contrary'
   | 'pushes_system'
   | 'by_length'
+  | 'in_unison'
   | 'inconsistent'
   | 'fails_gold';
 
@@ -151,6 +152,17 @@ export function lengthFlag(suspicion: FittedAnnotator['byLength']): Flag[] {
     `Preferred the ${direction === 'for' ? 'longer' : 'shorter'} response in ${chosen} of ${comparisons} comparisons, where ` +
     `${expected.toFixed(1)} were to be expected.`;
   return [{ kind: 'by_length', reason }];
+}
+
+/** Goes by a rule that others go by, too, and the crowd does not.
+ *  @param others who do */
+export function unisonFlag(suspicion: FittedAnnotator['inUnison'], others: number): Flag[] {
+  if (!suspicion || suspicion.probability < PUSHING_CERTAIN) return [];
+  const { chosen, comparisons, expected } = suspicion;
+  const reason =
+    `Answered as ${others} others do and the crowd does not, by one rule, in ${chosen} of ${comparisons} comparisons, where ` +
+    `${expected.toFixed(1)} were to be expected.`;
+  return [{ kind: 'in_unison', reason }];
 }
 
 /** Fails what can be checked without the others.

@@ -17,8 +17,8 @@ export interface Pushing {
 /** Who pushes a system, does so 12 times in 13, give or take. */
 const PUSHED: BetaRate = { a: 12, b: 1 };
 
-/** Who goes by length alone, does so 30 times in 31; half of those who like length a lot would pass for the former. */
-export const BY_LENGTH: BetaRate = { a: 30, b: 1 };
+/** Who goes by a rule alone, as by length, does so 30 times in 31; half of those who like length a lot would pass for the former. */
+export const BY_RULE: BetaRate = { a: 30, b: 1 };
 
 /** One in five annotators has a taste that goes beyond the usual spread; that is no fault. */
 const TASTE_SHARE = 0.2;
