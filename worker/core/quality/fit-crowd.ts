@@ -38,14 +38,10 @@ export function fitCrowd(columns: CrowdColumns, presumptions: Presumptions): Fit
   const camps: Camp[] = [];
   const known = new Uint8Array(columns.annotators.length);
   for (;;) {
-    const fit = alternate(columns, presumptions, { camps, known });
-    if (camps.length === MOST_CAMPS) return fit.fitted;
-    const camp = findCamp(columns, {
-      ...fit,
-      hasty: presumptions.hasty,
-      explained: explained(fit.fitted, known),
-    });
-    if (!camp) return fit.fitted;
+    const fitted = alternate(columns, presumptions, { camps, known });
+    if (camps.length === MOST_CAMPS) return fitted;
+    const camp = findCamp(columns, { hasty: presumptions.hasty, explained: explained(fitted, known) });
+    if (!camp) return fitted;
     camps.push(camp);
     for (const [annotator, member] of camp.members.entries()) if (member === 1) known[annotator] = 1;
   }
@@ -63,16 +59,15 @@ function alternate(
   columns: CrowdColumns,
   { hasty, oneAnswer }: Presumptions,
   { camps, known }: { camps: readonly Camp[]; known: Uint8Array },
-): { fitted: FittedAnnotator[]; weights: Float64Array; margins: Float64Array } {
+): FittedAnnotator[] {
   const weights = Float64Array.from(oneAnswer, (one, annotator) =>
     one === 1 || known[annotator] === 1 ? 0 : NEWCOMER_WEIGHT,
   );
   const suspects = new Suspects(columns, camps);
   const witnesses = new Witnesses(columns, known);
   let fitted: FittedAnnotator[] = [];
-  let margins: Float64Array = new Float64Array(columns.rows);
   for (let turn = 0; turn < TURNS; turn++) {
-    margins = witnesses.margins(weights);
+    const margins = witnesses.margins(weights);
     const posteriors = posteriorsOf(columns, margins, hasty);
     // At first the consensus is not good enough to suspect anybody of anything.
     if (turn > 0) suspects.suspect(margins, posteriors.map(mannerOf));
@@ -84,7 +79,7 @@ function alternate(
       return { ...own, reliability, weight };
     });
   }
-  return { fitted, weights, margins };
+  return fitted;
 }
 
 /** Whose view an annotator is held to: all others', but for members of camps that of those who are of none. Each fit goes on

@@ -36,12 +36,13 @@ const DIRECTIONS = ['for', 'against'] as const;
  *  nobody else pushes, one must be far out to be suspected, while fifteen who push together lower the bar for each other.
  *  @param spread of honest tastes, by `tasteSpread`
  *  @param pushed how often who pushes does so
+ *  @param mayBeOpinion whether what most do is no pushing
  *  @returns one entry a tally and direction
  *  @see Efron et al. 2001, "Empirical Bayes analysis of a microarray experiment" (local false discovery rate) */
 export function pushing(
   tallies: readonly SystemTally[],
   spread: number,
-  pushed: BetaRate = PUSHED,
+  { pushed = PUSHED, mayBeOpinion = true }: { pushed?: BetaRate; mayBeOpinion?: boolean } = {},
 ): Pushing[] {
   const bySystem = new Map<number, SystemTally[]>();
   for (const tally of tallies) {
@@ -50,14 +51,14 @@ export function pushing(
     else bySystem.set(tally.system, [tally]);
   }
   return [...bySystem.values()].flatMap((ofSystem) =>
-    DIRECTIONS.flatMap((direction) => pushersOf(ofSystem, direction, { spread, pushed })),
+    DIRECTIONS.flatMap((direction) => pushersOf(ofSystem, direction, { spread, pushed, mayBeOpinion })),
   );
 }
 
 function pushersOf(
   tallies: readonly SystemTally[],
   direction: Pushing['direction'],
-  rates: { spread: number; pushed: BetaRate },
+  rates: { spread: number; pushed: BetaRate; mayBeOpinion: boolean },
 ): Pushing[] {
   const suspected = tallies.map((tally) => ({ tally, ...chosenAndExpected(tally, direction) }));
   const ratios = suspected.map(({ tally: { comparisons }, chosen, expected }) =>
@@ -71,7 +72,7 @@ function pushersOf(
   }
   // Where most of a crowd answer alike, that is its opinion: nobody is left to tell what it would have said otherwise.
   const pushers = ratios.reduce((sum, ratio) => sum + posterior(ratio), 0);
-  const isOpinion = pushers > ratios.length / 2;
+  const isOpinion = rates.mayBeOpinion && pushers > ratios.length / 2;
   return suspected.map(({ tally: { annotator, system, comparisons }, chosen, expected }, at) => ({
     annotator,
     system,

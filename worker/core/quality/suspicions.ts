@@ -50,19 +50,24 @@ export class Suspects {
       ruleTallies(columns, columns.longer, { margins, manners: temperate }),
       this.#trust('byLength'),
     );
-    const trust = this.#trust('inUnison');
-    const unisons = strongest(
-      this.#camps.flatMap(({ members, prefers, surely }, camp) =>
-        rulePushing(ruleTallies(columns, prefers, { margins: surely, manners: temperate }), trust)
-          .filter(({ annotator, direction }) => members[annotator] === 1 && direction === 'for')
-          .map((suspicion) => ({ ...suspicion, system: camp })),
-      ),
-    );
+    const unisons = strongest(this.#camps.flatMap((_, camp) => this.#inUnison(camp, temperate)));
     this.#suspicions = columns.annotators.map((_, annotator) => ({
       pushing: pushers[annotator] ?? null,
       byLength: byLengths[annotator] ?? null,
       inUnison: unisons[annotator] ?? null,
     }));
+  }
+
+  /** Members of a camp who go by its rule alone. It is no opinion of the crowd's, however many they are: it is that of others. */
+  #inUnison(camp: number, manners: readonly Manner[]): Pushing[] {
+    const { members, prefers, surely } = this.#camps[camp] as Camp;
+    const tallies = ruleTallies(this.#columns, prefers, { margins: surely, manners });
+    if (tallies.length < LEAST_CROWD) return [];
+    const outside = members.map((member) => 1 - member);
+    const spread = Math.min(MOST_RULE_SPREAD, tasteSpread(tallies, Float64Array.from(outside)));
+    return pushing(tallies, spread, { pushed: BY_RULE, mayBeOpinion: false })
+      .filter(({ annotator, direction }) => members[annotator] === 1 && direction === 'for')
+      .map((suspicion) => ({ ...suspicion, system: camp }));
   }
 
   #trust(of: keyof Suspicions): Float64Array {
@@ -87,7 +92,9 @@ function rulePushing(tallies: readonly SystemTally[], trust: Float64Array): Push
   if (tallies.length < LEAST_CROWD) return [];
   const usual = medianOf(tallies.map(({ wins, comparisons }) => wins / comparisons)) ?? 0;
   if (Math.max(usual, 1 - usual) >= RULE_IS_OPINION) return [];
-  return strongest(pushing(tallies, Math.min(MOST_RULE_SPREAD, tasteSpread(tallies, trust)), BY_RULE));
+  return strongest(
+    pushing(tallies, Math.min(MOST_RULE_SPREAD, tasteSpread(tallies, trust)), { pushed: BY_RULE }),
+  );
 }
 
 /** @returns sparse, by annotator */
