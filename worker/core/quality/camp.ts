@@ -15,6 +15,8 @@ export interface Camp {
   surely: Float64Array;
 }
 
+/** So many are looked for. */
+const MOST_CAMPS = 3;
 const ROUNDS = 4;
 /** Odds against belonging, before anything is known. The evidence compares two predictions that know nothing of the annotator's
  *  own answers, so that by Markov's inequality one honest annotator in a hundred reaches these odds at most. */
@@ -30,12 +32,28 @@ const NEVER_SLIPS = 5;
  *  are of the same mind, and more sure of it. Measured: such people in none of a hundred, rules in six to forty. */
 const SURE = 3;
 const OF_THE_SAME_MIND = 0.05;
+/** Who share a taste follow it in nine of ten such comparisons at most, as people do. */
+const TO_THE_LETTER = 0.95;
 
 /** `[annotators]`, 1 where it holds. */
 interface Marks {
   hasty: Uint8Array;
   /** What is the matter with them is known: they are left out. */
   explained: Uint8Array;
+}
+
+/** Looks for camps, one after the other.
+ *  @returns those that answer by one rule, rather than share a taste or are of the crowd's mind and only more sure of it */
+export function campsInUnison(columns: CrowdColumns, { hasty, explained }: Marks): Camp[] {
+  const camps: Camp[] = [];
+  let left = explained;
+  for (let searches = 0; searches < MOST_CAMPS; searches++) {
+    const camp = findCamp(columns, { hasty, explained: left });
+    if (!camp) break;
+    if (isInUnison(columns, camp)) camps.push(camp);
+    left = left.map((one, annotator) => Math.max(one, camp.members[annotator] as number));
+  }
+  return camps;
 }
 
 /** Looks for annotators who share what the crowd's view does not explain: a mixture of the crowd and one camp, each with a view
@@ -45,37 +63,42 @@ interface Marks {
 export function findCamp(columns: CrowdColumns, { hasty, explained }: Marks): Camp | null {
   if (columns.annotators.length < LEAST_CROWD) return null;
   const everybody = Float64Array.from(explained, (left) => 1 - left);
-  let [camp, rest] = [new View(columns, hasty), new View(columns, hasty)];
+  let [some, rest] = [new View(columns, hasty), new View(columns, hasty)];
   rest.fit(everybody);
   let membership = sharedErrors(columns, rest.margins(), explained);
   for (let round = 0; round < ROUNDS; round++) {
-    camp.fit(membership);
+    some.fit(membership);
     rest.fit(everybody.map((one, annotator) => one * (1 - (membership[annotator] as number))));
-    membership = belonging(camp.evidence, rest.evidence, explained);
+    membership = belonging(some.evidence, rest.evidence, explained);
   }
-  if (isCrowd(columns, camp.evidence, rest.evidence)) [camp, rest] = [rest, camp];
+  if (isCrowd(columns, some.evidence, rest.evidence)) [some, rest] = [rest, some];
   const surely = rest.margins(NEVER_SLIPS);
-  const members = Uint8Array.from(belonging(camp.evidence, rest.evidence, explained), (probability) =>
+  const members = Uint8Array.from(belonging(some.evidence, rest.evidence, explained), (probability) =>
     probability > 0.5 ? 1 : 0,
   );
   if (members.reduce((sum, member) => sum + member, 0) < LEAST_MEMBERS) return null;
-  const prefers = Int8Array.from(camp.margins(), (margin) =>
+  const prefers = Int8Array.from(some.margins(), (margin) =>
     Math.abs(margin) < DECIDED ? 0 : Math.sign(margin),
   );
-  const contradicts = contradiction(columns, { members, prefers, surely }) > OF_THE_SAME_MIND;
-  return { members, prefers: contradicts ? prefers : prefers.fill(0), surely };
+  return { members, prefers, surely };
 }
 
-/** In how many of its members' comparisons, of those where the crowd is sure, the camp prefers the other response. */
-function contradiction({ annotator, rows }: CrowdColumns, { members, prefers, surely }: Camp): number {
-  let [sure, against] = [0, 0];
+/** Whether its members go by what it prefers to the letter, and that is not what the crowd prefers. */
+function isInUnison(
+  { annotator, preferred, rows }: CrowdColumns,
+  { members, prefers, surely }: Camp,
+): boolean {
+  let [decided, followed, sure, against] = [0, 0, 0, 0];
   for (let row = 0; row < rows; row++) {
-    const margin = surely[row] as number;
-    if (members[annotator[row] as number] === 0 || prefers[row] === 0 || Math.abs(margin) < SURE) continue;
+    const [own, margin] = [prefers[row] as number, surely[row] as number];
+    if (members[annotator[row] as number] === 0 || own === 0 || preferred[row] === 0) continue;
+    decided++;
+    if (preferred[row] === own) followed++;
+    if (Math.abs(margin) < SURE) continue;
     sure++;
-    if (Math.sign(margin) !== prefers[row]) against++;
+    if (Math.sign(margin) !== own) against++;
   }
-  return against / Math.max(1, sure);
+  return followed >= TO_THE_LETTER * decided && against > OF_THE_SAME_MIND * sure;
 }
 
 /** One side's view of the responses, and how well it foretells what each annotator says. */

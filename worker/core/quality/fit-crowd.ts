@@ -1,5 +1,5 @@
 import { NEWCOMER_WEIGHT } from './annotator-kinds.ts';
-import { type Camp, findCamp } from './camp.ts';
+import { type Camp, campsInUnison } from './camp.ts';
 import { type Consensus, fitConsensus } from './consensus.ts';
 import type { CrowdColumns } from './crowd-columns.ts';
 import { KINDS, kindPosteriors } from './kind-posteriors.ts';
@@ -16,8 +16,7 @@ export interface FittedAnnotator extends Suspicions {
 
 /** Consensus and annotators need each other; after five turns weights move by less than .01. */
 const TURNS = 5;
-/** So many are looked for, one after the other. */
-const MOST_CAMPS = 3;
+/** Who is trusted less than this not to be what they are suspected of. */
 const TRUSTED = 0.5;
 
 /** What is presumed of annotators beside their preferences: `[annotators]`, 1 where it holds. */
@@ -30,36 +29,27 @@ export interface Presumptions {
 /** Crowd-BT's reliabilities by alternating between what the crowd makes of each response and how far each annotator follows
  *  what the others make of it. A pure function of the judgements and their order.
  *
- *  Who answers by one rule with others is borne out by them, and each by each. So where a camp is found, it is done again with
- *  its members judged by those who are of no camp: they count as far as independent people bear them out.
+ *  Who answer by one rule bear each other out. So where such a camp is found, it is done again with its members judged by those
+ *  who are of none: they count as far as independent people bear them out, and as they do not go by the rule alone.
  *  @returns by annotator, `[annotators]`
  *  @see Chen et al. 2013, "Pairwise ranking aggregation in a crowdsourced setting"; Dawid & Skene 1979 (alternation) */
 export function fitCrowd(columns: CrowdColumns, presumptions: Presumptions): FittedAnnotator[] {
-  const camps: Camp[] = [];
-  const known = new Uint8Array(columns.annotators.length);
-  for (;;) {
-    const fitted = alternate(columns, presumptions, { camps, known });
-    if (camps.length === MOST_CAMPS) return fitted;
-    const camp = findCamp(columns, { hasty: presumptions.hasty, explained: explained(fitted, known) });
-    if (!camp) return fitted;
-    camps.push(camp);
-    for (const [annotator, member] of camp.members.entries()) if (member === 1) known[annotator] = 1;
-  }
+  const fitted = alternate(columns, presumptions, []);
+  // Who is suspected of what has a name needs no camp to explain it.
+  const explained = Uint8Array.from(fitted, (one) => (trustOf(one) < TRUSTED ? 1 : 0));
+  const camps = campsInUnison(columns, { hasty: presumptions.hasty, explained });
+  return camps.length === 0 ? fitted : alternate(columns, presumptions, camps);
 }
 
-/** Whose answers a camp need not explain: members of camps, and who is suspected of what has a name. */
-function explained(fitted: readonly FittedAnnotator[], known: Uint8Array): Uint8Array {
-  return known.map((member, annotator) =>
-    trustOf(fitted[annotator] as FittedAnnotator) < TRUSTED ? 1 : member,
-  );
-}
-
-/** @param known members of all camps, `[annotators]`, 1 each */
+/** @param camps whose members are held to the view of those who are of none */
 function alternate(
   columns: CrowdColumns,
   { hasty, oneAnswer }: Presumptions,
-  { camps, known }: { camps: readonly Camp[]; known: Uint8Array },
+  camps: readonly Camp[],
 ): FittedAnnotator[] {
+  const known = oneAnswer.map((_, annotator) =>
+    Math.max(0, ...camps.map(({ members }) => members[annotator] as number)),
+  );
   const weights = Float64Array.from(oneAnswer, (one, annotator) =>
     one === 1 || known[annotator] === 1 ? 0 : NEWCOMER_WEIGHT,
   );
