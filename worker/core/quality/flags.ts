@@ -131,13 +131,14 @@ export function pushingFlag(
     comparisons: number;
     chosen: number;
     expected: number;
+    isNewer: boolean;
   } | null,
   { system, others, agreement }: { system: string; others: number; agreement: number | null },
 ): Flag[] {
   if (!suspicion || suspicion.probability < PUSHING_CERTAIN) return [];
-  const { direction, chosen, comparisons, expected } = suspicion;
+  const { direction, chosen, comparisons, expected, isNewer } = suspicion;
   const reason =
-    `Answered ${direction} “${system}” in ${chosen} of ${comparisons} comparisons with it, where ` +
+    `Answered ${direction} “${system}” in ${chosen} of ${comparisons} comparisons with it${isNewer ? ' in the newer half' : ''}, where ` +
     `${expected.toFixed(1)} were to be expected` +
     (agreement === null ? '' : `; agrees with others in ${percent(agreement)} of all`) +
     (others === 0 ? '.' : `. So do ${others} others.`);

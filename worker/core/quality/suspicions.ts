@@ -4,7 +4,7 @@ import type { CrowdColumns } from './crowd-columns.ts';
 import { BY_RULE, type Pushing, pushing } from './pushing.ts';
 import type { Manner } from './reliability.ts';
 import { ruleTallies } from './rule-tallies.ts';
-import { type SystemTally, systemTallies } from './system-tallies.ts';
+import { newerTallies, type SystemTally, systemTallies } from './system-tallies.ts';
 import { tasteSpread } from './taste-spread.ts';
 
 /** What an annotator may be suspected of beside guessing; the strongest evidence of each, null where there is nothing to tell it by. */
@@ -17,6 +17,8 @@ export interface Suspicions {
   inUnison: Pushing | null;
 }
 
+/** Of a hundred, so many are thought to have begun to push one way: half as many as do from the start. */
+const PRIOR_TURNED = 0.25;
 const MOST_RULE_SPREAD = 0.08;
 /** So many annotators must have shown how they take a rule before anybody stands out. */
 const LEAST_CROWD = 20;
@@ -44,7 +46,7 @@ export class Suspects {
    *  @param manners of annotators, `[annotators]` */
   suspect(margins: Float64Array, manners: readonly Manner[]): void {
     const columns = this.#columns;
-    const pushers = systemPushing(systemTallies(columns, margins, manners), this.#trust('pushing'));
+    const pushers = this.#pushers(margins, manners);
     const temperate = manners.map((manner) => ({ ...manner, sharpness: Math.min(1, manner.sharpness) }));
     const byLengths = rulePushing(
       ruleTallies(columns, columns.longer, { margins, manners: temperate }),
@@ -56,6 +58,20 @@ export class Suspects {
       byLength: byLengths[annotator] ?? null,
       inUnison: unisons[annotator] ?? null,
     }));
+  }
+
+  /** Looks at all of an annotator's comparisons and, of those whom that does not show, at the newer half alone: who pushes
+   *  may have been honest before. */
+  #pushers(margins: Float64Array, manners: readonly Manner[]): Pushing[] {
+    const whole = systemTallies(this.#columns, margins, manners);
+    const spread = tasteSpread(whole, this.#trust('pushing'));
+    const byWhole = pushing(whole, spread);
+    const shown = new Set(
+      byWhole.filter(({ probability }) => probability > 0.5).map(({ annotator }) => annotator),
+    );
+    const newer = newerTallies(this.#columns, { margins, manners, whole });
+    const others = newer.filter(({ annotator }) => !shown.has(annotator));
+    return strongest([...byWhole, ...pushing(others, spread, { prior: PRIOR_TURNED })]);
   }
 
   /** Members of a camp who go by its rule alone. It is no opinion of the crowd's, however many they are: it is that of others. */
@@ -81,10 +97,6 @@ export function trustOf({ pushing, byLength, inUnison }: Suspicions): number {
     (trust, suspicion) => trust * (1 - (suspicion?.probability ?? 0)),
     1,
   );
-}
-
-function systemPushing(tallies: readonly SystemTally[], trust: Float64Array): Pushing[] {
-  return strongest(pushing(tallies, tasteSpread(tallies, trust)));
 }
 
 /** Where many go by the rule alone, what is left of the spread is theirs: of recorded crowds it was half the cap. */
