@@ -15,6 +15,7 @@ const Flag = v.object({
     'hasty',
     'guesses',
     'contrary',
+    'tired',
     'pushes_system',
     'by_length',
     'in_unison',

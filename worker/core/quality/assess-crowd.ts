@@ -11,6 +11,7 @@ import {
   oneAnswerFlag,
   pushingFlag,
   reliabilityFlags,
+  tiredFlag,
   unisonFlag,
 } from './flags.ts';
 import type { CrowdJudgement } from './judgement.ts';
@@ -46,13 +47,14 @@ export function assessCrowd(judgements: readonly CrowdJudgement[]): Map<string, 
   const pushes = pushingFlags(fitted, { systems: columns.systems, signals });
   return new Map(
     signals.map((own, at) => {
-      const { reliability, weight, byLength } = fitted[at] as FittedAnnotator;
+      const { reliability, weight, byLength, tires } = fitted[at] as FittedAnnotator;
       const flags = [
         ...(ownFlags[at] ?? []),
         ...(pushes[at] ?? []),
         ...lengthFlag(byLength),
         ...(unisons[at] ?? []),
         ...reliabilityFlags(reliability),
+        ...tiredFlag(tires),
         ...checkFlags(own, usual),
       ];
       return [columns.annotators[at] as string, { signals: own, reliability, weight, flags }];

@@ -2,15 +2,18 @@ import { NEWCOMER_WEIGHT } from './annotator-kinds.ts';
 import { type Camp, campsInUnison } from './camp.ts';
 import { type Consensus, fitConsensus } from './consensus.ts';
 import type { CrowdColumns } from './crowd-columns.ts';
-import { KINDS, kindPosteriors } from './kind-posteriors.ts';
+import { KINDS, kindsOf } from './kind-posteriors.ts';
 import { marginsByOthers } from './margins-by-others.ts';
 import { mannerOf, type Reliability, reliabilityOf } from './reliability.ts';
 import { Suspects, type Suspicions, trustOf } from './suspicions.ts';
+import { type Tiring, tiring, weightOfTiring } from './tiring.ts';
 
 /** What the judgements say of one annotator. */
 export interface FittedAnnotator extends Suspicions {
   reliability: Reliability;
-  /** What an answer counts for, 0 … 1: `reliability.weight`, times the probability that no suspicion holds. */
+  /** Null for those of few comparisons. */
+  tires: Tiring | null;
+  /** What an answer counts for, 0 … 1: `reliability.weight`, or what is left of it who tires, times the probability that no suspicion holds. */
   weight: number;
 }
 
@@ -58,15 +61,18 @@ function alternate(
   let fitted: FittedAnnotator[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const margins = witnesses.margins(weights);
-    const posteriors = posteriorsOf(columns, margins, hasty);
+    const { posteriors, evidence } = kindsOf(columns, margins, hasty);
+    const kinds = columns.annotators.map((_, at) => posteriors.subarray(at * KINDS, (at + 1) * KINDS));
     // At first the consensus is not good enough to suspect anybody of anything.
-    if (turn > 0) suspects.suspect(margins, posteriors.map(mannerOf));
-    fitted = posteriors.map((posterior, annotator) => {
+    if (turn > 0) suspects.suspect(margins, kinds.map(mannerOf));
+    const tired = turn > 0 ? tiring(columns, margins, { hasty, evidence }) : [];
+    fitted = kinds.map((posterior, annotator) => {
       const reliability = reliabilityOf(posterior);
       const own = suspects.all[annotator] as Suspicions;
-      const weight = oneAnswer[annotator] === 1 ? 0 : reliability.weight * trustOf(own);
+      const tires = tired[annotator] ?? null;
+      const weight = oneAnswer[annotator] === 1 ? 0 : weightOfTiring(reliability, tires) * trustOf(own);
       weights[annotator] = weight;
-      return { ...own, reliability, weight };
+      return { ...own, reliability, tires, weight };
     });
   }
   return fitted;
@@ -99,9 +105,4 @@ class Witnesses {
       known[columns.annotator[row] as number] === 1 ? (independent[row] as number) : margin,
     );
   }
-}
-
-function posteriorsOf(columns: CrowdColumns, margins: Float64Array, hasty: Uint8Array): Float64Array[] {
-  const all = kindPosteriors(columns, margins, hasty);
-  return columns.annotators.map((_, annotator) => all.subarray(annotator * KINDS, (annotator + 1) * KINDS));
 }

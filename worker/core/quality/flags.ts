@@ -10,6 +10,7 @@ export type FlagKind =
   | 'hasty'
   | 'guesses'
   | 'contrary'
+  | 'tired'
   | 'pushes_system'
   | 'by_length'
   | 'in_unison'
@@ -45,6 +46,8 @@ const CHECKS_NEEDED = 5;
 const SELF_CONSISTENCY = 2 / 3;
 const GOLD_SHARE = 0.75;
 const CERTAIN = 0.95;
+/** People of hundreds of comparisons do get tired: of a recorded crowd one in 73 did, at .97. */
+const CHANGE_CERTAIN = 0.99;
 /** At most one such flag in five is expected to be false; on a recorded crowd it was one in twenty. */
 const PUSHING_CERTAIN = 0.8;
 
@@ -121,6 +124,16 @@ export function reliabilityFlags({ guessing, contrary, value, lower, upper }: Re
   if (guessing < CERTAIN) return [];
   const reason = `Sides with the others hardly more often than a guess would: ${figures}, where 0.5 is guessing.`;
   return [{ kind: 'guesses', reason }];
+}
+
+/** Sided with the others once, and does no longer. */
+export function tiredFlag(tires: FittedAnnotator['tires']): Flag[] {
+  if (!tires || tires.probability < CHANGE_CERTAIN || tires.now.guessing < CERTAIN) return [];
+  if (tires.before.guessing >= CERTAIN) return [];
+  const reason =
+    `Sides with the others hardly more often than a guess would of late: reliability ${tires.now.value.toFixed(2)} in the newer half, ` +
+    `${tires.before.value.toFixed(2)} before, where 0.5 is guessing.`;
+  return [{ kind: 'tired', reason }];
 }
 
 /** Treats one system as nobody's taste explains. */

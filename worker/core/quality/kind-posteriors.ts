@@ -32,7 +32,8 @@ export function kindEvidence(columns: CrowdColumns, margins: Float64Array, hasty
   return kindsOf(columns, margins, hasty).evidence;
 }
 
-function kindsOf(
+/** {@link kindPosteriors} and {@link kindEvidence} at once. */
+export function kindsOf(
   columns: CrowdColumns,
   margins: Float64Array,
   hasty: Uint8Array,
