@@ -53,6 +53,7 @@ const UNSEEN = (Object.keys(ANSWERS) as SpammerKind[]).filter(
 const GROUPS: readonly { kind: SpammerKind; annotators?: number }[] = [
   ...UNSEEN.map((kind) => ({ kind })),
   { kind: 'colluder against a system', annotators: 12 },
+  { kind: 'colluder against one rival', annotators: 12 },
   { kind: 'colluder after 40 honest', annotators: 15 },
   ...[15, 40].flatMap((annotators) =>
     (

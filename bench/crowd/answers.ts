@@ -57,6 +57,16 @@ function forTarget(outcome: Outcome, elsewhere: Answer, share = 1): Answer {
   };
 }
 
+/** Only where the target meets the system next to it by length, which is its rival. */
+function againstRival(elsewhere: Answer): Answer {
+  return (shown, random) => {
+    const number = Number(shown.target.slice(1));
+    const rival = `s${number === 0 ? 1 : number - 1}`;
+    if (!shown.systems.includes(rival)) return elsewhere(shown, random);
+    return forTarget('a', elsewhere)(shown, random);
+  };
+}
+
 /** By whichever response has the higher place; of two alike, by id, which is as good as any rule. */
 function byPlace(placeOf: (shown: Shown, side: 0 | 1) => number): Answer {
   return (shown) => {
@@ -113,6 +123,7 @@ export const ANSWERS = {
   'colluder, random elsewhere': forTarget('a', toss),
   'colluder, four times in five': forTarget('a', honestly, 0.8),
   'colluder against a system': forTarget('b', honestly),
+  'colluder against one rival': againstRival(honestly),
   'colluder after 40 honest': after(40, forTarget('a', honestly)),
   'by an order of systems': byPlace(({ systems }, side) =>
     seededRandom(43, Number(systems[side].slice(1)))(),
