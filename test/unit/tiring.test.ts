@@ -81,17 +81,12 @@ describe('an annotator who gets tired', () => {
     }
   });
 
-  it('never counts for more than all of their answers do', () => {
-    const [all, now] = [0.4, 0.9].map((weight) => ({
-      value: 0.8,
-      lower: 0.7,
-      upper: 0.9,
-      guessing: 0,
-      contrary: 0,
-      weight,
-    })) as [ReturnType<typeof reliabilityOf>, ReturnType<typeof reliabilityOf>];
-    expect(weightOfTiring(all, { probability: 0.9, before: all, now })).toBeCloseTo(0.4, 12);
-    expect(weightOfTiring(now, { probability: 0.5, before: now, now: all })).toBeCloseTo(0.65, 12);
-    expect(weightOfTiring(all, null)).toBe(0.4);
+  it('counts for less as far as it is sure that they have changed and guess now', () => {
+    const reliability = { value: 0.8, lower: 0.7, upper: 0.9, guessing: 0, contrary: 0, weight: 0.8 };
+    const now = (guessing: number) => ({ ...reliability, guessing, weight: 1 });
+    const tired = { probability: 0.5, before: reliability };
+    expect(weightOfTiring(reliability, { ...tired, now: now(0) })).toBe(0.8);
+    expect(weightOfTiring(reliability, { ...tired, now: now(1) })).toBeCloseTo(0.4, 12);
+    expect(weightOfTiring(reliability, null)).toBe(0.8);
   });
 });

@@ -1,3 +1,4 @@
+import { ANNOTATOR_KINDS } from './annotator-kinds.ts';
 import type { CrowdColumns } from './crowd-columns.ts';
 import { KINDS, kindsOf } from './kind-posteriors.ts';
 import { type Reliability, reliabilityOf } from './reliability.ts';
@@ -14,6 +15,8 @@ export interface Tiring {
 const LEAST_COMPARISONS = 40;
 /** One annotator in twenty changes, before anything is known. */
 const ODDS_AGAINST = 19;
+/** Probability that somebody guesses of whom nothing is known: no more shows no change. */
+const UNKNOWN = reliabilityOf(ANNOTATOR_KINDS.map(({ prior }) => prior)).guessing;
 
 /** Compares two explanations of all that an annotator answered, by their evidence: one kind throughout, or one before the middle
  *  and another after. A change is seen when it is as long as what came before, and forgotten when as much has come after.
@@ -55,10 +58,12 @@ export function tiring(
   });
 }
 
-/** What an answer counts for: who has become worse counts for what they are now, and nobody for more than all their answers are. */
+/** What an answer counts for: nothing of who has come to guess, and of others what all their answers do. Who is only a little less
+ *  good than before is no less by this: of a recorded crowd that cost one who judged most a third. */
 export function weightOfTiring({ weight }: Reliability, tired: Tiring | null): number {
   if (!tired) return weight;
-  return (1 - tired.probability) * weight + tired.probability * Math.min(weight, tired.now.weight);
+  const guesses = Math.max(0, (tired.now.guessing - UNKNOWN) / (1 - UNKNOWN));
+  return weight * (1 - tired.probability * guesses);
 }
 
 /** Starts of the older and the newer half of each group. */
