@@ -6,20 +6,33 @@ import { DEFAULT_CAP } from '../worker/core/quality/influence-cap.ts';
 import { fitWeights, NO_REFIT, refitsDue, weightAt } from '../worker/core/quality/weight-fold.ts';
 import { seededRandom } from '../worker/core/random.ts';
 import type { ExampleSource } from '../worker/training/example-source.ts';
+import { ANSWERS } from './crowd/answers.ts';
 import { type BoardDistance, boardDistance, boardOf } from './crowd/boards.ts';
 import { heldOutEvaluation } from './crowd/held-out.ts';
 import { onlineCrowdBt } from './crowd/online-crowd-bt.ts';
 import { type KindRates, kindsOf, ratesOf } from './crowd/rates.ts';
 import { type BenchJudgement, dealSystems, type RecordedCrowd, readCrowd } from './crowd/recorded-crowd.ts';
 import { smallCrowd } from './crowd/small-crowd.ts';
-import { SPAMMERS, type SpammerKind, type SpamPlan, spoil } from './crowd/spammers.ts';
+import { type SpammerKind, type SpamPlan, spoil } from './crowd/spammers.ts';
 import { groupedFolds } from './folds.ts';
 
-const HELP = `node bench/crowd-quality.ts [--seeds 3] [--folds 1] [FILE.jsonl]   (default: ../shared/data/arguments-crowd.jsonl)
+const PARTS = [
+  'comparisons',
+  'annotators',
+  'speed',
+  'together',
+  'groups',
+  'online',
+  'training',
+  'small',
+] as const;
+
+const HELP = `node bench/crowd-quality.ts [--seeds 3] [--folds 1] [--part groups] [FILE.jsonl]   (default: ../shared/data/arguments-crowd.jsonl)
 
 Injects simulated spammers into a recorded crowd, lines {prompt, a, b, topic?, votes: [{annotator, outcome}]}, and
 prints how they and the recorded annotators come out, and what is left of the harm.
---seeds: how many crowds of spammers      --folds: how many fifths of the topics to hold out, 0 to skip training`;
+--seeds: how many crowds of spammers      --folds: how many fifths of the topics to hold out, 0 to skip training
+--part: one of ${PARTS.join(', ')}; may be given several times, else all`;
 
 /** Spammers the issue names, by comparisons of each; colluders are 15 whatever the crowd. */
 const NAMED = ['random', 'always-left', 'fast-clicker'] as const;
@@ -32,15 +45,39 @@ const DEALS = [
   { systems: 8, noise: 100 },
 ] as const;
 const SMALL_CROWDS = 5;
-const UNSEEN = Object.keys(SPAMMERS).filter(
+/** Kinds that the issue does not name. */
+const UNSEEN = (Object.keys(ANSWERS) as SpammerKind[]).filter(
   (kind) => !([...NAMED, 'colluder'] as string[]).includes(kind),
-) as SpammerKind[];
+);
+/** Each as a fifth of all comparisons, and some in other numbers. */
+const GROUPS: readonly { kind: SpammerKind; annotators?: number }[] = [
+  ...UNSEEN.map((kind) => ({ kind })),
+  { kind: 'colluder against a system', annotators: 12 },
+  { kind: 'colluder against one rival', annotators: 12 },
+  { kind: 'colluder after 40 honest', annotators: 15 },
+  ...[15, 40].flatMap((annotators) =>
+    (
+      [
+        'by the alphabet',
+        'by an order of responses',
+        'more of the letter e',
+        'always for the stronger',
+      ] as const
+    ).map((kind) => ({ kind, annotators })),
+  ),
+  // a tenth of all comparisons
+  ...(['contrary', 'a taste of their own', 'half a taste of their own'] as const).map((kind) => ({
+    kind,
+    annotators: 51,
+  })),
+];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seeds: { type: 'string', default: '3' },
     folds: { type: 'string', default: '1' },
+    part: { type: 'string', multiple: true },
     help: { type: 'boolean', default: false },
   },
 });
@@ -205,15 +242,16 @@ function measureUnseen(crowd: RecordedCrowd): void {
   for (const [kind, annotators] of kinds) console.log(rateLine(kind, ratesOf(annotators, assessed)));
 }
 
-/** Each of those kinds alone, as a fifth of all comparisons: what it is trusted with, and what of its harm is left. */
-function measureUnseenAlone(crowd: RecordedCrowd, annotators: number): void {
+/** Kinds alone, in groups: what they are trusted with, and what of their harm is left. */
+function measureGroups(crowd: RecordedCrowd, annotators: number): void {
   console.log(
-    `\nEach unseen kind alone: ${annotators} annotators of ${EACH}, 8 systems; mean over ${seeds.length} seeds\n` +
-      '  kind, mean weight, any flag; honest mean weight; largest shift of a win probability: unweighted, weighted, to the clean run',
+    `\nEach kind alone: so many annotators of ${EACH}, 8 systems; mean over ${seeds.length} seeds\n` +
+      '  kind, mean weight, any flag; honest mean weight, any flag, and of those with 80 or more; largest shift of a win ' +
+      'probability: unweighted, weighted, to the clean run',
   );
-  for (const kind of UNSEEN) {
+  for (const { kind, annotators: some = annotators } of GROUPS) {
     const runs = seeds.map((seed) =>
-      spoilAndAssess(crowd, { plans: [{ kind, annotators, each: EACH }], deal: DEALS[1], seed }),
+      spoilAndAssess(crowd, { plans: [{ kind, annotators: some, each: EACH }], deal: DEALS[1], seed }),
     );
     const mean = (of: (one: Spoilt) => number) => runs.reduce((sum, one) => sum + of(one), 0) / runs.length;
     const spam = (one: Spoilt) => ratesOf(one.kinds.get(kind) as string[], one.assessed);
@@ -225,12 +263,25 @@ function measureUnseenAlone(crowd: RecordedCrowd, annotators: number): void {
       const weighted = boardOf(one.judgements, weightsOf(one.assessed));
       return boardDistance(weighted, boardOf(clean(one), weighCrowd(clean(one)))).probability;
     });
-    console.log(
-      `  ${kind.padEnd(34)} ${cell(mean((one) => spam(one).meanWeight))}  ${cell(
+    const figures = [
+      `${cell(mean((one) => spam(one).meanWeight))} ${cell(
         mean((one) => spam(one).anyFlag),
         2,
-      )}; ` + `${cell(mean((one) => summary(one).honest.meanWeight))}; ${cell(harm)} ${cell(left)}`,
-    );
+      )}`,
+      [
+        cell(mean((one) => summary(one).honest.meanWeight)),
+        cell(
+          mean((one) => summary(one).honest.anyFlag),
+          4,
+        ),
+        cell(
+          mean((one) => summary(one).veterans.anyFlag),
+          4,
+        ),
+      ].join(' '),
+      `${cell(harm)} ${cell(left)}`,
+    ];
+    console.log(`  ${kind.padEnd(36)} ${String(some).padStart(3)}: ${figures.join('; ')}`);
   }
 }
 
@@ -359,14 +410,17 @@ function run(file: string): void {
   console.log(
     `${crowd.judgements.length} recorded judgements of ${crowd.pairs.length} pairs by ${recorded} annotators; systems and times are made up`,
   );
-  measureNamed(crowd, 'a fifth of all comparisons', ofComparisons);
-  measureNamed(crowd, 'a fifth of all annotators', ofAnnotators);
-  measureSpeed(crowd, ofComparisons);
-  measureUnseen(crowd);
-  measureUnseenAlone(crowd, ofComparisons);
-  measureOnline(crowd);
-  measureTraining(crowd, ofComparisons);
-  measureSmall(crowd);
+  const measures: Record<(typeof PARTS)[number], () => void> = {
+    comparisons: () => measureNamed(crowd, 'a fifth of all comparisons', ofComparisons),
+    annotators: () => measureNamed(crowd, 'a fifth of all annotators', ofAnnotators),
+    speed: () => measureSpeed(crowd, ofComparisons),
+    together: () => measureUnseen(crowd),
+    groups: () => measureGroups(crowd, ofComparisons),
+    online: () => measureOnline(crowd),
+    training: () => measureTraining(crowd, ofComparisons),
+    small: () => measureSmall(crowd),
+  };
+  for (const part of PARTS) if (options.part?.includes(part) ?? true) measures[part]();
   console.log(
     failures.length === 0 ? '\nall passed' : `\n${failures.length} failed:\n${failures.join('\n')}`,
   );

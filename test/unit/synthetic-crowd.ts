@@ -9,6 +9,7 @@ export const SYSTEMS = ['alpha', 'beta', 'gamma', 'delta'];
 interface Shown {
   margin: number;
   systems: readonly [string, string];
+  responses: readonly [number, number];
   before: number;
 }
 
@@ -75,7 +76,7 @@ export function syntheticCrowd(seed: number, groups: readonly Group[], sample = 
       annotator,
       responseA,
       responseB,
-      outcome: group.answer({ margin, systems, before }, uniform),
+      outcome: group.answer({ margin, systems, responses: [responseA, responseB], before }, uniform),
       systemA: systems[0],
       systemB: systems[1],
       sidesShown: true,

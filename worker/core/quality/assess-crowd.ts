@@ -11,6 +11,8 @@ import {
   oneAnswerFlag,
   pushingFlag,
   reliabilityFlags,
+  tiredFlag,
+  unisonFlag,
 } from './flags.ts';
 import type { CrowdJudgement } from './judgement.ts';
 import type { Reliability } from './reliability.ts';
@@ -41,15 +43,18 @@ export function assessCrowd(judgements: readonly CrowdJudgement[]): Map<string, 
     ...(companies.get(name) ?? NO_COMPANY),
   }));
   const usual = usualSelfConsistency(signals);
+  const unisons = unisonFlags(fitted);
   const pushes = pushingFlags(fitted, { systems: columns.systems, signals });
   return new Map(
     signals.map((own, at) => {
-      const { reliability, weight, byLength } = fitted[at] as FittedAnnotator;
+      const { reliability, weight, byLength, tires } = fitted[at] as FittedAnnotator;
       const flags = [
         ...(ownFlags[at] ?? []),
         ...(pushes[at] ?? []),
         ...lengthFlag(byLength),
+        ...(unisons[at] ?? []),
         ...reliabilityFlags(reliability),
+        ...tiredFlag(tires),
         ...checkFlags(own, usual),
       ];
       return [columns.annotators[at] as string, { signals: own, reliability, weight, flags }];
@@ -98,16 +103,37 @@ function pushingFlags(
   fitted: readonly FittedAnnotator[],
   { systems, signals }: { systems: readonly string[]; signals: readonly CompanySignals[] },
 ): Flag[][] {
-  const flagsWith = (others: number, { pushing }: FittedAnnotator, at: number) =>
-    pushingFlag(pushing, {
-      system: systems[pushing?.system ?? 0] ?? '',
-      others,
-      agreement: signals[at]?.agreement?.value ?? null,
-    });
-  const partyOf = ({ pushing }: FittedAnnotator) => `${pushing?.direction} ${pushing?.system}`;
+  return withCompany(fitted, {
+    flags: ({ pushing }, { others, at }) =>
+      pushingFlag(pushing, {
+        system: systems[pushing?.system ?? 0] ?? '',
+        others,
+        agreement: signals[at]?.agreement?.value ?? null,
+      }),
+    party: ({ pushing }) => `${pushing?.direction} ${pushing?.system}`,
+  });
+}
+
+function unisonFlags(fitted: readonly FittedAnnotator[]): Flag[][] {
+  return withCompany(fitted, {
+    flags: ({ inUnison }, { others }) => unisonFlag(inUnison, others),
+    party: ({ inUnison }) => `${inUnison?.system}`,
+  });
+}
+
+/** Flags that say how many others get the same. */
+function withCompany(
+  fitted: readonly FittedAnnotator[],
+  by: {
+    flags: (one: FittedAnnotator, place: { others: number; at: number }) => Flag[];
+    /** Whom one is flagged with. */
+    party: (one: FittedAnnotator) => string;
+  },
+): Flag[][] {
   const parties = new Map<string, number>();
   for (const [at, one] of fitted.entries()) {
-    if (flagsWith(0, one, at).length > 0) parties.set(partyOf(one), (parties.get(partyOf(one)) ?? 0) + 1);
+    if (by.flags(one, { others: 0, at }).length === 0) continue;
+    parties.set(by.party(one), (parties.get(by.party(one)) ?? 0) + 1);
   }
-  return fitted.map((one, at) => flagsWith((parties.get(partyOf(one)) ?? 1) - 1, one, at));
+  return fitted.map((one, at) => by.flags(one, { others: (parties.get(by.party(one)) ?? 1) - 1, at }));
 }

@@ -1,34 +1,26 @@
 import { NEWCOMER_WEIGHT } from './annotator-kinds.ts';
-import { medianOf } from './answer-signals.ts';
+import { type Camp, campsInUnison } from './camp.ts';
 import { type Consensus, fitConsensus } from './consensus.ts';
 import type { CrowdColumns } from './crowd-columns.ts';
-import { KINDS, kindPosteriors } from './kind-posteriors.ts';
-import { lengthTallies } from './length-tallies.ts';
+import { KINDS, kindsOf } from './kind-posteriors.ts';
 import { marginsByOthers } from './margins-by-others.ts';
-import { BY_LENGTH, type Pushing, pushing } from './pushing.ts';
 import { mannerOf, type Reliability, reliabilityOf } from './reliability.ts';
-import { type SystemTally, systemTallies } from './system-tallies.ts';
-import { tasteSpread } from './taste-spread.ts';
+import { Suspects, type Suspicions, trustOf } from './suspicions.ts';
+import { type Tiring, tiring, weightOfTiring } from './tiring.ts';
 
 /** What the judgements say of one annotator. */
-export interface FittedAnnotator {
+export interface FittedAnnotator extends Suspicions {
   reliability: Reliability;
-  /** The strongest evidence of pushing a system; null where there is no system to push. */
-  pushing: Pushing | null;
-  /** The same for the longer response, or the shorter, of each pair. */
-  byLength: Pushing | null;
-  /** What an answer counts for, 0 … 1: `reliability.weight`, times the probability of pushing nothing and not going by length. */
+  /** Null for those of few comparisons. */
+  tires: Tiring | null;
+  /** What an answer counts for, 0 … 1: `reliability.weight`, or what is left of it who tires, times the probability that no suspicion holds. */
   weight: number;
 }
 
 /** Consensus and annotators need each other; after five turns weights move by less than .01. */
 const TURNS = 5;
-
-const MOST_LENGTH_SPREAD = 0.08;
-/** So many annotators must have shown how they take length before anybody stands out. */
-const LEAST_CROWD = 20;
-/** Where half of a crowd prefers the longer, or the shorter, as often as this, length is what it asks for. */
-const LENGTH_IS_OPINION = 0.85;
+/** Who is trusted less than this not to be what they are suspected of. */
+const TRUSTED = 0.5;
 
 /** What is presumed of annotators beside their preferences: `[annotators]`, 1 where it holds. */
 export interface Presumptions {
@@ -39,64 +31,78 @@ export interface Presumptions {
 
 /** Crowd-BT's reliabilities by alternating between what the crowd makes of each response and how far each annotator follows
  *  what the others make of it. A pure function of the judgements and their order.
+ *
+ *  Who answer by one rule bear each other out. So where such a camp is found, it is done again with its members judged by those
+ *  who are of none: they count as far as independent people bear them out, and as they do not go by the rule alone.
  *  @returns by annotator, `[annotators]`
  *  @see Chen et al. 2013, "Pairwise ranking aggregation in a crowdsourced setting"; Dawid & Skene 1979 (alternation) */
-export function fitCrowd(columns: CrowdColumns, { hasty, oneAnswer }: Presumptions): FittedAnnotator[] {
-  const count = columns.annotators.length;
-  const weights = new Float64Array(count);
-  for (let annotator = 0; annotator < count; annotator++) {
-    weights[annotator] = oneAnswer[annotator] === 1 ? 0 : NEWCOMER_WEIGHT;
-  }
-  const trust = new Float64Array(count).fill(1);
-  const lengthTrust = new Float64Array(count).fill(1);
-  let consensus: Consensus | null = null;
+export function fitCrowd(columns: CrowdColumns, presumptions: Presumptions): FittedAnnotator[] {
+  const fitted = alternate(columns, presumptions, []);
+  // Who is suspected of what has a name needs no camp to explain it.
+  const explained = Uint8Array.from(fitted, (one) => (trustOf(one) < TRUSTED ? 1 : 0));
+  const camps = campsInUnison(columns, { hasty: presumptions.hasty, explained });
+  return camps.length === 0 ? fitted : alternate(columns, presumptions, camps);
+}
+
+/** @param camps whose members are held to the view of those who are of none */
+function alternate(
+  columns: CrowdColumns,
+  { hasty, oneAnswer }: Presumptions,
+  camps: readonly Camp[],
+): FittedAnnotator[] {
+  const known = oneAnswer.map((_, annotator) =>
+    Math.max(0, ...camps.map(({ members }) => members[annotator] as number)),
+  );
+  const weights = Float64Array.from(oneAnswer, (one, annotator) =>
+    one === 1 || known[annotator] === 1 ? 0 : NEWCOMER_WEIGHT,
+  );
+  const suspects = new Suspects(columns, camps);
+  const witnesses = new Witnesses(columns, known);
   let fitted: FittedAnnotator[] = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    consensus = fitConsensus(columns, weights, consensus);
-    const margins = marginsByOthers(columns, consensus, weights);
-    const posteriors = posteriorsOf(columns, margins, hasty);
-    // At first the consensus is not good enough to suspect anybody of pushing.
-    const manners = posteriors.map(mannerOf);
-    const pushers = turn === 0 ? [] : systemPushing(systemTallies(columns, margins, manners), trust);
-    const byLengths = turn === 0 ? [] : lengthPushing(lengthTallies(columns, margins, manners), lengthTrust);
-    fitted = posteriors.map((posterior, annotator) => {
+    const margins = witnesses.margins(weights);
+    const { posteriors, evidence } = kindsOf(columns, margins, hasty);
+    const kinds = columns.annotators.map((_, at) => posteriors.subarray(at * KINDS, (at + 1) * KINDS));
+    // At first the consensus is not good enough to suspect anybody of anything.
+    if (turn > 0) suspects.suspect(margins, kinds.map(mannerOf));
+    const tired = turn > 0 ? tiring(columns, margins, { hasty, evidence }) : [];
+    fitted = kinds.map((posterior, annotator) => {
       const reliability = reliabilityOf(posterior);
-      const suspected = pushers[annotator] ?? null;
-      const byLength = byLengths[annotator] ?? null;
-      trust[annotator] = 1 - (suspected?.probability ?? 0);
-      lengthTrust[annotator] = 1 - (byLength?.probability ?? 0);
-      const trusted = (trust[annotator] as number) * (lengthTrust[annotator] as number);
-      const weight = oneAnswer[annotator] === 1 ? 0 : reliability.weight * trusted;
+      const own = suspects.all[annotator] as Suspicions;
+      const tires = tired[annotator] ?? null;
+      const weight = oneAnswer[annotator] === 1 ? 0 : weightOfTiring(reliability, tires) * trustOf(own);
       weights[annotator] = weight;
-      return { reliability, pushing: suspected, byLength, weight };
+      return { ...own, reliability, tires, weight };
     });
   }
   return fitted;
 }
 
-function posteriorsOf(columns: CrowdColumns, margins: Float64Array, hasty: Uint8Array): Float64Array[] {
-  const all = kindPosteriors(columns, margins, hasty);
-  return columns.annotators.map((_, annotator) => all.subarray(annotator * KINDS, (annotator + 1) * KINDS));
-}
+/** Whose view an annotator is held to: all others', but for members of camps that of those who are of none. Each fit goes on
+ *  from the one before. */
+class Witnesses {
+  readonly #columns: CrowdColumns;
+  readonly #known: Uint8Array;
+  #all: Consensus | null = null;
+  #independent: Consensus | null = null;
 
-function systemPushing(tallies: readonly SystemTally[], trust: Float64Array): Pushing[] {
-  return strongest(pushing(tallies, tasteSpread(tallies, trust)));
-}
-
-/** Where many go by length alone, what is left of the spread is theirs: of recorded crowds it was half the cap. */
-function lengthPushing(tallies: readonly SystemTally[], trust: Float64Array): Pushing[] {
-  if (tallies.length < LEAST_CROWD) return [];
-  const usual = medianOf(tallies.map(({ wins, comparisons }) => wins / comparisons)) ?? 0;
-  if (Math.max(usual, 1 - usual) >= LENGTH_IS_OPINION) return [];
-  return strongest(pushing(tallies, Math.min(MOST_LENGTH_SPREAD, tasteSpread(tallies, trust)), BY_LENGTH));
-}
-
-/** @returns sparse, by annotator */
-function strongest(suspicions: readonly Pushing[]): Pushing[] {
-  const strongest: Pushing[] = [];
-  for (const suspicion of suspicions) {
-    const known = strongest[suspicion.annotator];
-    if (!known || suspicion.probability > known.probability) strongest[suspicion.annotator] = suspicion;
+  constructor(columns: CrowdColumns, known: Uint8Array) {
+    this.#columns = columns;
+    this.#known = known;
   }
-  return strongest;
+
+  /** @param weights `[annotators]`
+   *  @returns by {@link marginsByOthers}, `[rows]` */
+  margins(weights: Float64Array): Float64Array {
+    const [columns, known] = [this.#columns, this.#known];
+    this.#all = fitConsensus(columns, weights, this.#all);
+    const margins = marginsByOthers(columns, this.#all, weights);
+    if (!known.includes(1)) return margins;
+    const without = weights.map((weight, annotator) => (known[annotator] === 1 ? 0 : weight));
+    this.#independent = fitConsensus(columns, without, this.#independent);
+    const independent = marginsByOthers(columns, this.#independent, without);
+    return margins.map((margin, row) =>
+      known[columns.annotator[row] as number] === 1 ? (independent[row] as number) : margin,
+    );
+  }
 }

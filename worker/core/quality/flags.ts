@@ -10,8 +10,10 @@ export type FlagKind =
   | 'hasty'
   | 'guesses'
   | 'contrary'
+  | 'tired'
   | 'pushes_system'
   | 'by_length'
+  | 'in_unison'
   | 'inconsistent'
   | 'fails_gold';
 
@@ -44,6 +46,8 @@ const CHECKS_NEEDED = 5;
 const SELF_CONSISTENCY = 2 / 3;
 const GOLD_SHARE = 0.75;
 const CERTAIN = 0.95;
+/** People of hundreds of comparisons do get tired: of a recorded crowd one in 73 did, at .97. */
+const CHANGE_CERTAIN = 0.99;
 /** At most one such flag in five is expected to be false; on a recorded crowd it was one in twenty. */
 const PUSHING_CERTAIN = 0.8;
 
@@ -122,6 +126,16 @@ export function reliabilityFlags({ guessing, contrary, value, lower, upper }: Re
   return [{ kind: 'guesses', reason }];
 }
 
+/** Sided with the others once, and does no longer. */
+export function tiredFlag(tires: FittedAnnotator['tires']): Flag[] {
+  if (!tires || tires.probability < CHANGE_CERTAIN || tires.now.guessing < CERTAIN) return [];
+  if (tires.before.guessing >= CERTAIN) return [];
+  const reason =
+    `Sides with the others hardly more often than a guess would of late: reliability ${tires.now.value.toFixed(2)} in the newer half, ` +
+    `${tires.before.value.toFixed(2)} before, where 0.5 is guessing.`;
+  return [{ kind: 'tired', reason }];
+}
+
 /** Treats one system as nobody's taste explains. */
 export function pushingFlag(
   suspicion: {
@@ -130,13 +144,14 @@ export function pushingFlag(
     comparisons: number;
     chosen: number;
     expected: number;
+    isNewer: boolean;
   } | null,
   { system, others, agreement }: { system: string; others: number; agreement: number | null },
 ): Flag[] {
   if (!suspicion || suspicion.probability < PUSHING_CERTAIN) return [];
-  const { direction, chosen, comparisons, expected } = suspicion;
+  const { direction, chosen, comparisons, expected, isNewer } = suspicion;
   const reason =
-    `Answered ${direction} “${system}” in ${chosen} of ${comparisons} comparisons with it, where ` +
+    `Answered ${direction} “${system}” in ${chosen} of ${comparisons} comparisons with it${isNewer ? ' in the newer half' : ''}, where ` +
     `${expected.toFixed(1)} were to be expected` +
     (agreement === null ? '' : `; agrees with others in ${percent(agreement)} of all`) +
     (others === 0 ? '.' : `. So do ${others} others.`);
@@ -151,6 +166,17 @@ export function lengthFlag(suspicion: FittedAnnotator['byLength']): Flag[] {
     `Preferred the ${direction === 'for' ? 'longer' : 'shorter'} response in ${chosen} of ${comparisons} comparisons, where ` +
     `${expected.toFixed(1)} were to be expected.`;
   return [{ kind: 'by_length', reason }];
+}
+
+/** Goes by a rule that others go by, too, and the crowd does not.
+ *  @param others who do */
+export function unisonFlag(suspicion: FittedAnnotator['inUnison'], others: number): Flag[] {
+  if (!suspicion || suspicion.probability < PUSHING_CERTAIN) return [];
+  const { chosen, comparisons, expected } = suspicion;
+  const reason =
+    `Answered as ${others} others do and the crowd does not, by one rule, in ${chosen} of ${comparisons} comparisons, where ` +
+    `${expected.toFixed(1)} were to be expected.`;
+  return [{ kind: 'in_unison', reason }];
 }
 
 /** Fails what can be checked without the others.

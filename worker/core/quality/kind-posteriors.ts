@@ -24,8 +24,23 @@ export function kindPosteriors(
   margins: Float64Array,
   hasty: Uint8Array,
 ): Float64Array {
+  return kindsOf(columns, margins, hasty).posteriors;
+}
+
+/** The log-evidence of each annotator's answers, whatever kind they are of: `[annotators]`. Of the same parameters. */
+export function kindEvidence(columns: CrowdColumns, margins: Float64Array, hasty: Uint8Array): Float64Array {
+  return kindsOf(columns, margins, hasty).evidence;
+}
+
+/** {@link kindPosteriors} and {@link kindEvidence} at once. */
+export function kindsOf(
+  columns: CrowdColumns,
+  margins: Float64Array,
+  hasty: Uint8Array,
+): { posteriors: Float64Array; evidence: Float64Array } {
   const { annotators, byAnnotator } = columns;
   const posteriors = new Float64Array(annotators.length * KINDS);
+  const evidence = new Float64Array(annotators.length);
   for (let annotator = 0; annotator < annotators.length; annotator++) {
     const rows = byAnnotator.rows.subarray(
       byAnnotator.starts[annotator] as number,
@@ -34,9 +49,9 @@ export function kindPosteriors(
     const logs = posteriors.subarray(annotator * KINDS, (annotator + 1) * KINDS);
     for (let kind = 0; kind < KINDS; kind++) logs[kind] = Math.log(priorOf(kind, hasty[annotator] === 1));
     addEvidence(logs, rows, { columns, margins, first: shareOfFirst(columns, rows) });
-    normalise(logs);
+    evidence[annotator] = normalise(logs);
   }
-  return posteriors;
+  return { posteriors, evidence };
 }
 
 function priorOf(kind: number, hasty: boolean): number {
@@ -104,9 +119,11 @@ function takeLogs(logs: Float64Array, products: Float64Array): void {
   }
 }
 
-function normalise(logs: Float64Array): void {
+/** @returns log of what they added up to */
+function normalise(logs: Float64Array): number {
   const most = Math.max(...logs);
   let total = 0;
   for (let kind = 0; kind < KINDS; kind++) total += Math.exp((logs[kind] as number) - most);
   for (let kind = 0; kind < KINDS; kind++) logs[kind] = Math.exp((logs[kind] as number) - most) / total;
+  return most + Math.log(total);
 }

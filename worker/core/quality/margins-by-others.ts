@@ -9,6 +9,7 @@ const LEAST_LEFT = 0.05;
  *  Otherwise an annotator whose pairs nobody else judged would agree with themselves.
  *
  *  Leaves out all of an annotator's judgements of both responses by one Newton step of each score.
+ *  @param sharpness how many times as decided as the crowd they are whose preference is foretold
  *  @returns `[rows]`
  *  @see Giordano et al. 2019, "A Swiss army infinitesimal jackknife" (one step instead of a fit each); MacKay 1992, "The
  *  evidence framework applied to classification networks", eq. 10 (moderation) */
@@ -16,6 +17,7 @@ export function marginsByOthers(
   columns: CrowdColumns,
   { scores, curvature }: Consensus,
   weights: Float64Array,
+  sharpness = 1,
 ): Float64Array {
   const { annotators, byAnnotator, lower, higher } = columns;
   const margins = new Float64Array(columns.rows);
@@ -36,7 +38,8 @@ export function marginsByOthers(
         (own.gradient[low] as number) / lowLeft -
         (scores[high] as number) +
         (own.gradient[high] as number) / highLeft;
-      margins[row] = margin / Math.sqrt(1 + (Math.PI / 8) * (1 / lowLeft + 1 / highLeft));
+      const variance = 1 / lowLeft + 1 / highLeft;
+      margins[row] = (sharpness * margin) / Math.sqrt(1 + (Math.PI / 8) * sharpness ** 2 * variance);
     }
     for (const row of rows) {
       for (const response of [lower[row] as number, higher[row] as number]) {

@@ -14,26 +14,59 @@ export interface SystemTally {
   variance: number;
   /** Share of ties in this annotator's comparisons without this system, drawn to the crowd's by ten comparisons' worth. */
   tieShare: number;
+  /** What came before, where the tally is of the newer half of an annotator's comparisons. */
+  earlier?: Earlier;
 }
+
+export type Earlier = Pick<SystemTally, 'comparisons' | 'wins' | 'ties' | 'expected'>;
 
 /** Fewer comparisons than this settle nothing. */
 const LEAST_COMPARISONS = 3;
 const TIE_PRIOR = 10;
 
+/** The same of the newer half of each annotator's comparisons, with what came before it.
+ *  @param whole by {@link systemTallies} */
+export function newerTallies(
+  columns: CrowdColumns,
+  {
+    margins,
+    manners,
+    whole,
+  }: { margins: Float64Array; manners: readonly Manner[]; whole: readonly SystemTally[] },
+): SystemTally[] {
+  const keyOf = ({ annotator, system }: SystemTally) => annotator * columns.systems.length + system;
+  const wholes = new Map(whole.map((tally) => [keyOf(tally), tally]));
+  return systemTallies(columns, margins, manners, newerHalf).map((newer) => {
+    const all = wholes.get(keyOf(newer)) as SystemTally;
+    const earlier = {
+      comparisons: all.comparisons - newer.comparisons,
+      wins: all.wins - newer.wins,
+      ties: all.ties - newer.ties,
+      expected: all.expected - newer.expected,
+    };
+    return { ...newer, tieShare: all.tieShare, earlier };
+  });
+}
+
+function newerHalf(rows: Int32Array): Int32Array {
+  return rows.subarray(Math.floor(rows.length / 2));
+}
+
 /** @param margins by the others, `[rows]`
- *  @param manners of annotators, `[annotators]` */
+ *  @param manners of annotators, `[annotators]`
+ *  @param part which of an annotator's rows, which are in the order given, to look at; all by default */
 export function systemTallies(
   columns: CrowdColumns,
   margins: Float64Array,
   manners: readonly Manner[],
+  part: (rows: Int32Array) => Int32Array = (rows) => rows,
 ): SystemTally[] {
   const { byAnnotator, preferred, rows, systems } = columns;
   const crowdTies = preferred.reduce((sum, side) => sum + (side === 0 ? 1 : 0), 0) / Math.max(1, rows);
   const scratch = systems.map((_, system) => emptyTally(0, system));
   return manners.flatMap((manner, annotator) => {
-    const own = byAnnotator.rows.subarray(
-      byAnnotator.starts[annotator] as number,
-      byAnnotator.starts[annotator + 1],
+    const own = part(
+      byAnnotator.rows.subarray(byAnnotator.starts[annotator] as number, byAnnotator.starts[annotator + 1]),
     );
     const touched = tallyRows(own, { columns, margins, manner, scratch });
     const ties = own.reduce((sum, row) => sum + (preferred[row] === 0 ? 1 : 0), 0);

@@ -26,7 +26,8 @@ export const NO_REFIT: Refit = { fittedTo: 0, weights: new Map() };
 
 const NEWCOMER: AnnotatorWeight = { byReliability: NEWCOMER_WEIGHT, even: 1 };
 
-/** A refit looks at the newest judgements only, so that what it costs is bounded: 100,000 take about 2 s and 60 MB. */
+/** A refit looks at the newest judgements only, so that what it costs is bounded: 100,000 take 1 to 4 s and
+ *  60 MB. */
 export const MOST_FITTED = 100_000;
 
 /** Where what was folded earlier is looked up, at a refit only: the newest judgements that count, in order, this many at the

@@ -5,14 +5,15 @@ import type { SystemTally } from './system-tallies.ts';
 /** Fewer comparisons than this settle nothing. */
 const LEAST_COMPARISONS = 20;
 
-/** What each annotator made of the longer response of their pairs, as if all longer ones were of one system: who goes by length alone
+/** What each annotator made of the responses that a rule prefers, as if all of them were of one system: who goes by length alone
  *  agrees with a crowd that likes length as often as anybody, and shows by this only. Ties are left out.
+ *  @param prefers 1 where the rule prefers the lower response, −1 the higher, 0 where it does not say: `[rows]`
  *  @param margins by the others, `[rows]`
  *  @param manners of annotators, `[annotators]` */
-export function lengthTallies(
-  { byAnnotator, longer, preferred }: CrowdColumns,
-  margins: Float64Array,
-  manners: readonly Manner[],
+export function ruleTallies(
+  { byAnnotator, preferred }: CrowdColumns,
+  prefers: Int8Array,
+  { margins, manners }: { margins: Float64Array; manners: readonly Manner[] },
 ): SystemTally[] {
   return manners.flatMap((manner, annotator) => {
     const [from, to] = [byAnnotator.starts[annotator], byAnnotator.starts[annotator + 1]];
@@ -27,16 +28,13 @@ export function lengthTallies(
       tieShare: 0,
     };
     for (const row of byAnnotator.rows.subarray(from, to)) {
-      const [long, side] = [longer[row] as number, preferred[row] as number];
-      if (long === 0 || side === 0) continue;
-      const probability = preferenceOf(
-        { ...manner, sharpness: Math.min(1, manner.sharpness) },
-        long * (margins[row] as number),
-      );
+      const [rule, side] = [prefers[row] as number, preferred[row] as number];
+      if (rule === 0 || side === 0) continue;
+      const probability = preferenceOf(manner, rule * (margins[row] as number));
       tally.comparisons++;
       tally.expected += probability;
       tally.variance += probability * (1 - probability);
-      if (side === long) tally.wins++;
+      if (side === rule) tally.wins++;
     }
     return tally.comparisons < LEAST_COMPARISONS ? [] : [tally];
   });
