@@ -1,7 +1,7 @@
 import { featurize, type SparseVector } from '../worker/core/features.ts';
 import type { RewardModel } from '../worker/core/reward-network.ts';
 import { reward } from '../worker/core/reward-network.ts';
-import { styleAdjustedReward } from '../worker/core/style-adjustment.ts';
+import { styleAdjusted } from '../worker/core/style-adjustment.ts';
 import type { Pair } from './dataset.ts';
 
 /** Responses attacked per fold. */
@@ -46,7 +46,7 @@ export function measureHacking(
 ): HackingReport[] {
   const rewards = {
     reward: (features: SparseVector) => reward(model, features),
-    adjusted: (features: SparseVector) => styleAdjustedReward(model, features, mean),
+    adjusted: styleAdjusted(model, mean),
   };
   const sample = test.slice(0, SAMPLE);
   return Object.entries(ATTACKS).map(([attack, change]) => ({

@@ -1,4 +1,5 @@
-import { type Evaluation, evaluate, type Judgement } from '../worker/core/evaluation.ts';
+import { type Estimate, meanByPrompt } from '../worker/core/evaluation/clustered-mean.ts';
+import { type Evaluation, evaluate, hasMatchedLengths, type Judgement } from '../worker/core/evaluation.ts';
 import type { Pair } from './dataset.ts';
 
 /** What a learner expects of a held-out pair: of its first response over its second. */
@@ -53,6 +54,18 @@ export class Judged {
     const evaluation = evaluate(this.#judgements.get(key) ?? []);
     if (!evaluation) throw new Error(`nothing was judged by ${key}`);
     return evaluation;
+  }
+
+  /** By how much one learner is more accurate than another on pairs of matched lengths, paired: both judged the same pairs in the
+   *  same order. Null where there are none. */
+  lengthMatchedGain(one: string, other: string): Estimate | null {
+    const others = this.#judgements.get(other) ?? [];
+    const gains = (this.#judgements.get(one) ?? []).flatMap((judgement, at) => {
+      if (!hasMatchedLengths(judgement)) return [];
+      const right = ({ margin }: Judgement) => Number(margin > 0);
+      return [{ prompt: judgement.prompt, gain: right(judgement) - right(others[at] as Judgement) }];
+    });
+    return gains.length > 0 ? meanByPrompt(gains, ({ gain }) => gain) : null;
   }
 
   #clusterOf(group: string): number {

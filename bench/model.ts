@@ -15,7 +15,7 @@ import { type HackingReport, meanHacking, measureHacking } from './hacking.ts';
 import { type Expectation, Judged } from './judge.ts';
 import { BENCH_RECIPE, logOf, OnlineLearner } from './online.ts';
 import { type Curve, printReport, type Report } from './report.ts';
-import { flaggedShare, styleAdjusted, usualResponse } from './style.ts';
+import { expectAdjusted, flaggedShare, usualResponse } from './style.ts';
 import { WARM_COMPARISONS, warmRecipes } from './warm.ts';
 
 const DEFAULT_FILES = ['hh-helpful', 'arguments-crowd', 'qa-feedback'];
@@ -98,7 +98,7 @@ function runFold({ train, test, fold, marks, judged, embedded }: FoldRun): FoldF
       judged.add(key('mlp', mark), test, mlp.expect(test));
     }
     if (to === log.length) {
-      judged.add('adjusted', test, styleAdjusted(linear.model, train, { test, expectations }));
+      judged.add('adjusted', test, expectAdjusted(linear.model, train, { test, expectations }));
     }
     from = to;
   }
@@ -178,6 +178,7 @@ function runProtocol(
     split: `${FOLDS} folds by ${groupedBy}`,
     final: judged.evaluation(key('online', Number.POSITIVE_INFINITY)),
     adjusted: judged.evaluation('adjusted'),
+    adjustedGain: judged.lengthMatchedGain('adjusted', key('online', Number.POSITIVE_INFINITY)),
     curves,
     saved: savedByChoice(curves),
     flaggedShare: mean(runs.map(({ flagged }) => flagged)),

@@ -1,5 +1,6 @@
 import type { Estimate } from '../worker/core/evaluation/clustered-mean.ts';
 import type { Evaluation } from '../worker/core/evaluation.ts';
+import { chanceOfCalibration } from './calibration-chance.ts';
 
 import type { Hacked, HackingReport } from './hacking.ts';
 
@@ -27,6 +28,8 @@ export interface Report {
   final: Evaluation;
   /** The same with the style-adjusted reward. */
   adjusted: Evaluation;
+  /** By how much that is more accurate than the reward on pairs of matched lengths. */
+  adjustedGain: Estimate | null;
   curves: Curve[];
   /** Comparisons drawn at random that choosing spared; null where random ones never got so far. */
   saved: { comparisons: number; saved: number | null }[];
@@ -51,8 +54,13 @@ const change = (one: Evaluation | null, other: Evaluation): string =>
     ? `${number(one.accuracy.value - other.accuracy.value, 3)}/${number(one.logLoss.value - other.logLoss.value, 4)}`
     : '';
 
+const chanceText = (evaluation: Evaluation): string => {
+  const { independent, clustered } = chanceOfCalibration(evaluation);
+  return `${number(independent, 3)}–${number(clustered, 3)}`;
+};
+
 /** Prints a report: the final model beside its baselines, then the learning curves. Each figure is accuracy (a tie is wrong) and log
- *  loss in nats; ± one standard error, clustered by topic or prompt. */
+ *  loss in nats; beside an ECE stands what chance alone makes of it; ± one standard error, clustered by topic or prompt. */
 export function printReport(report: Report): void {
   const { final, adjusted, curves } = report;
   const last = curves.at(-1) as Curve;
@@ -89,7 +97,13 @@ export function printReport(report: Report): void {
       matched(last.batch),
     ],
     ['length only', show(final.lengthBaseline.accuracy, 3), show(final.lengthBaseline.logLoss, 4), '', ''],
-    ['style-adjusted', show(adjusted.accuracy, 3), '', '', matched(adjusted)],
+    [
+      'style-adjusted',
+      show(adjusted.accuracy, 3),
+      '',
+      '',
+      `${matched(adjusted)}${report.adjustedGain ? `, ${show(report.adjustedGain, 4)} to the reward's` : ''}`,
+    ],
     ['people agree', final.agreement ? show(final.agreement, 3) : 'no overlap', '', '', ''],
   ]);
   const quartiles = final.marginQuartiles.map(({ accuracy }) => number(accuracy.value, 3)).join(' ');
@@ -107,6 +121,7 @@ export function printReport(report: Report): void {
       'batch',
       'online − batch',
       'ECE',
+      'by chance',
       'MLP head',
       'half chosen',
       'comparisons saved',
@@ -120,6 +135,7 @@ export function printReport(report: Report): void {
       both(batch),
       change(online, batch),
       number(online.calibrationError.value, 3),
+      chanceText(online),
       both(mlp),
       both(active),
       savedText(saved, comparisons),

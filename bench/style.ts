@@ -3,19 +3,19 @@ import { preferenceProbability } from '../worker/core/preference-loss.ts';
 import { REFERENCE_RESPONSES } from '../worker/core/reference.ts';
 import { profileOf, type ReferenceProfile, unfamiliarity } from '../worker/core/reference-profile.ts';
 import type { RewardModel } from '../worker/core/reward-network.ts';
-import { styleAdjustedReward } from '../worker/core/style-adjustment.ts';
+import { styleAdjusted } from '../worker/core/style-adjustment.ts';
 import type { Pair } from './dataset.ts';
 import type { Expectation } from './judge.ts';
 
 /** Margins as if all responses were of usual length and markup. */
-export function styleAdjusted(
+export function expectAdjusted(
   model: RewardModel,
   train: readonly Pair[],
   { test, expectations }: { test: readonly Pair[]; expectations: readonly Expectation[] },
 ): Expectation[] {
-  const mean = usualResponse(train);
+  const adjusted = styleAdjusted(model, usualResponse(train));
   return test.map(({ features: [first, second] }, at) => {
-    const margin = styleAdjustedReward(model, first, mean) - styleAdjustedReward(model, second, mean);
+    const margin = adjusted(first) - adjusted(second);
     return { ...(expectations[at] as Expectation), margin, probability: preferenceProbability(margin) };
   });
 }

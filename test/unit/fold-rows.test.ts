@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../worker/core/checkpoint.ts';
 import type { Outcome } from '../../worker/core/comparison.ts';
 import { hashText, mixHash } from '../../worker/core/features/hash.ts';
-import { featurize } from '../../worker/core/features.ts';
+import { featurize, type SparseVector } from '../../worker/core/features.ts';
 import type { Example, FoldState, LogRow, TrainedChunk } from '../../worker/core/fold.ts';
 import { emptyFold } from '../../worker/core/fold.ts';
-import { learnerPlans } from '../../worker/core/learners.ts';
+import { learnerPlans, mixLearners } from '../../worker/core/learners.ts';
 import { LINEAR } from '../../worker/core/model-shape.ts';
 import type { Purpose } from '../../worker/core/purpose.ts';
 import { denseRanks } from '../../worker/core/ranking.ts';
 import { DEFAULT_RECIPE, type Recipe } from '../../worker/core/recipe.ts';
+import { reward } from '../../worker/core/reward-network.ts';
 import type { ExampleSource } from '../../worker/training/example-source.ts';
 import { type Folded, foldRows, type Publishable, publishable } from '../../worker/training/fold-rows.ts';
 
@@ -291,6 +292,27 @@ describe('the fold', () => {
       const [doubting = 0, trusting = 0] = onNewOnes((index) => (mixHash(index) % 2 ? 'a' : 'b'));
       expect(doubting).toBeLessThan(trusting);
     });
+  });
+
+  it('stretches margins that turn out too timid, by comparisons between responses that none had met', () => {
+    const onNewOnes = rowsOf(320, (index) => ({
+      responseA: texts.length * index + 5,
+      responseB: texts.length * index + (index % 5),
+    }));
+    const agreeing = atOnce(onNewOnes);
+    expect(agreeing.state.calibration.slope).toBeGreaterThan(1.1);
+    const { learners } = agreeing.state;
+    const unstretched = mixLearners(learners, learnerPlans(DEFAULT_RECIPE));
+    const probe = responses[5]?.features as SparseVector;
+    expect(reward(agreeing.model, probe)).toBeCloseTo(
+      agreeing.state.calibration.slope * reward(unstretched, probe),
+      4,
+    );
+    // What it remembers says nothing.
+    const repeated = atOnce(rowsOf(320, () => ({ responseA: 5, responseB: 1 })));
+    expect(repeated.state.calibration.slope).toBe(1);
+    const unheard = atOnce(onNewOnes.map((row) => ({ ...row, weight: 0 })));
+    expect(unheard.state.calibration.slope).toBe(1);
   });
 
   it('foretells each comparison by the model that has not seen it, and by lengths alone', () => {

@@ -83,7 +83,8 @@ function lengthRight({ lengthMargin }: Judgement): number {
   return (1 + Math.sign(lengthMargin)) / 2;
 }
 
-function hasMatchedLengths({ lengths }: Judgement): boolean {
+/** Whether two lengths differ by a fifth of the longer at most. */
+export function hasMatchedLengths({ lengths }: Pick<Judgement, 'lengths'>): boolean {
   return 5 * Math.abs(lengths[0] - lengths[1]) <= Math.max(lengths[0], lengths[1]);
 }
 

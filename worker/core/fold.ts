@@ -1,3 +1,4 @@
+import { type Calibration, uncalibrated } from './calibration.ts';
 import type { LoggedOutcome } from './comparison.ts';
 import type { LearnerState } from './learners.ts';
 import { beginLearners } from './learners.ts';
@@ -66,6 +67,8 @@ export interface FoldState {
   /** Examples so far that say which learner is best: between responses none had met, for what was met before, the one that
    *  holds on least remembers best, and says nothing of how well it will judge another. */
   telling: number;
+  /** Of the model that all learners make together, by those examples. */
+  calibration: Calibration;
   lengthBaseline: LengthBaseline;
   /** Examples of the chunk that is not full yet. */
   pending: readonly Example[];
@@ -125,6 +128,7 @@ export function emptyFold(recipe: Recipe): FoldState {
     learners: beginLearners(recipe),
     seen: noneSeen(),
     telling: 0,
+    calibration: uncalibrated(),
     lengthBaseline: emptyLengthBaseline(),
     pending: [],
   };

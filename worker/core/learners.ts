@@ -58,8 +58,14 @@ export function beginLearners(recipe: Recipe): LearnerState[] {
  *  .011 in accuracy after 200 comparisons, with 400 .0005 and .002, with 800 hardly less; a right one helped as much with each. */
 const LEAST_FADING_TOTAL = 400;
 
+/** How much of what was foretold before still counts, so that about the newest half does, or the newest 200 where those are more.
+ *  @param fresh examples that were foretold since, of `total` */
+export function keptShare(fresh: number, total: number): number {
+  return 1 - (2 * fresh) / Math.max(total, LEAST_FADING_TOTAL);
+}
+
 /** Loss after `fresh` more examples of `total`. Learners that all start cold are judged by every example: how well people agree is the
- *  same question throughout. Beside prior weights older ones fade, so that about the newest half counts, or the newest 200 where those are more:
+ *  same question throughout. Beside prior weights older ones fade, as {@link keptShare} says:
  *  what came first must fade, for a prior that helped at first may hinder when much is known.
  *  @param plans of the learners that are compared */
 export function foretoldLoss(
@@ -68,7 +74,7 @@ export function foretoldLoss(
   { fresh, total, plans }: { fresh: number; total: number; plans: readonly LearnerPlan[] },
 ): number {
   if (plans.every(({ priorScale }) => priorScale === 0)) return loss + added;
-  return loss * (1 - (2 * fresh) / Math.max(total, LEAST_FADING_TOTAL)) + added;
+  return loss * keptShare(fresh, total) + added;
 }
 
 /** One of the models that a mixture is of. */

@@ -13,6 +13,12 @@ export function probabilityLoss(probability: number): number {
   return -Math.log(Math.max(probability, MIN_PROBABILITY));
 }
 
+/** Its inverse, log odds in nats, of a probability that is kept from 0 and from 1 as {@link probabilityLoss} keeps it from 0. */
+export function probabilityLogit(probability: number): number {
+  const kept = Math.min(Math.max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY);
+  return Math.log(kept / (1 - kept));
+}
+
 /** Bradley–Terry preference loss of one pair, −log σ(Δ − target), in nats.
  *  @param rewardMargin reward(chosen) − reward(rejected)
  *  @param targetMargin margin asked for beyond which a pair counts as learnt, from strength of preference; 0 asks for none

@@ -4,7 +4,7 @@ import { percentileOf, type Reference, referenceOf } from './reference.ts';
 import { type ReferenceProfile, unfamiliarity } from './reference-profile.ts';
 import { type RewardModel, reward } from './reward-network.ts';
 import { difference, toSparse } from './sparse-vector.ts';
-import { styleAdjustedReward } from './style-adjustment.ts';
+import { type StyleAdjustedReward, styleAdjusted } from './style-adjustment.ts';
 
 /** What a score is computed from, as it is published. */
 export interface ScoringParts {
@@ -23,6 +23,8 @@ export interface ScoringModel {
   /** Mean of the project's responses, as the posterior sees one: what a centred reward is relative to. */
   mean: SparseVector;
   posterior: Posterior;
+  /** Null where there is no profile to say what is usual. */
+  adjusted: StyleAdjustedReward | null;
 }
 
 /** What is said of one response. */
@@ -46,23 +48,23 @@ export function scoringModelOf({ model, referenceRewards, profile }: ScoringPart
     profile,
     mean: posteriorFeatures(model, toSparse(profile?.mean ?? new Float32Array(model.shape.featureCount))),
     posterior: posteriorOf(model),
+    adjusted: profile && styleAdjusted(model, profile.mean),
   };
 }
 
 /** The score of a response by its features. */
 export function scoreOf(
   features: SparseVector,
-  { model, reference, profile, mean, posterior }: ScoringModel,
+  { model, reference, profile, mean, posterior, adjusted }: ScoringModel,
 ): ResponseScore {
   const raw = reward(model, features);
-  const adjusted = profile ? styleAdjustedReward(model, features, profile.mean) : raw;
   // A centred reward is a margin over the mean of the reference responses, and as uncertain as that.
   const variance = posterior.variance(difference(posteriorFeatures(model, features), mean));
   return {
     reward: raw - reference.centre,
     standardError: Math.sqrt(variance),
     percentile: percentileOf(reference, raw),
-    styleAdjustedReward: adjusted - reference.centre,
+    styleAdjustedReward: (adjusted ? adjusted(features) : raw) - reference.centre,
     unfamiliar: profile !== null && unfamiliarity(profile, features) > 1,
   };
 }

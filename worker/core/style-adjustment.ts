@@ -1,11 +1,13 @@
 import { type SparseVector, STYLE_FEATURES } from './features.ts';
-import { type RewardNetwork, reward } from './reward-network.ts';
+import { choleskyFactor, solveWithFactor, zeroMatrix } from './linear-algebra.ts';
+import { wholeCell } from './precision.ts';
+import { type RewardModel, reward } from './reward-network.ts';
 
-/** Style features of length and of markup, of which a response can have more without being better. */
-const NUISANCE_NAMES = [
-  'characters',
-  'words',
-  'words_root',
+/** Length itself. */
+const LENGTH = ['characters', 'words', 'words_root', 'lines', 'paragraphs'];
+
+/** What tells length in another way, and more beside it: its shapes, and how many sentences and different words make it up. */
+const ALONG_WITH_LENGTH = [
   'brevity_5',
   'brevity_10',
   'brevity_30',
@@ -18,32 +20,70 @@ const NUISANCE_NAMES = [
   'sentences_by_prompt_length',
   'sentences_when_asked',
   'sentences_to_personal',
-  'lines',
-  'paragraphs',
   'length_to_prompt',
   // Words repeat as texts grow (Heaps' law): the share that is distinct tells length.
   'distinct_words',
-  'bullets',
-  'numbered',
-  'headings',
-  'emphasis',
 ];
 
-/** Where they are in a feature vector, ascending. */
-const NUISANCES = STYLE_FEATURES.flatMap(({ name }, index) => (NUISANCE_NAMES.includes(name) ? [index] : []));
+/** Of which a response can have more without being better, as of length. */
+const MARKUP = ['bullets', 'numbered', 'headings', 'emphasis'];
 
-/** Reward of a response as if it were of usual length and markup: its features of those are set to the mean of the project's
- *  responses. How much they count was fitted beside all others, so that what is left is what the rest of the text is worth
- *  where they are equal, as style control leaves a system's strength.
+const placesOf = (names: readonly string[]): number[] =>
+  STYLE_FEATURES.flatMap(({ name }, index) => (names.includes(name) ? [index] : []));
+
+const LENGTH_AT = placesOf(LENGTH);
+const ALONG_AT = placesOf(ALONG_WITH_LENGTH);
+const MARKUP_AT = placesOf(MARKUP);
+/** Ascending, as a feature vector has them. */
+const NUISANCES = placesOf([...LENGTH, ...ALONG_WITH_LENGTH, ...MARKUP]);
+
+/** Reward of a response as if it were of usual length and markup, in nats, not centred. */
+export type StyleAdjustedReward = (features: SparseVector) => number;
+
+/** How a model rewards where length and markup are equal. Of a linear head length is taken out by as much as it would have counted, had
+ *  it alone had to stand for all that goes along with it; what length does not explain of the others stays, so that two responses of
+ *  one length are told apart by it as before. Of an MLP head, whose posterior is not of features, all of them are set to the mean.
  *  @param mean of the project's responses, `[featureCount]`
- *  @returns in nats, not centred
  *  @see Li, Angelopoulos, Chiang 2024, "Does style matter? Disentangling style and substance in Chatbot Arena" */
-export function styleAdjustedReward(
-  network: RewardNetwork,
-  features: SparseVector,
+export function styleAdjusted(
+  model: Pick<RewardModel, 'shape' | 'weights' | 'precision'>,
   mean: Float32Array,
-): number {
-  return reward(network, withUsualStyle(features, mean));
+): StyleAdjustedReward {
+  if (model.shape.hidden > 0) return (features) => reward(model, withUsualStyle(features, mean));
+  const taken = nuisanceWeights(model);
+  const usual = taken.reduce((sum, weight, index) => sum + weight * (mean[index] as number), 0);
+  return (features) => reward(model, features) - weigh(taken, features) + usual;
+}
+
+/** What length and markup count for, `[STYLE_FEATURES.length]`: markup's own weights; length's as they would be without the features A that go
+ *  along with it. Of a Gaussian posterior with precision P, given that those are 0, the mean is w_L + P_LL⁻¹ · P_LA · w_A. P sums
+ *  differences between responses to one prompt, so this is a regression within pairs; as long as there are few, P is the prior's and nothing
+ *  is ascribed to length but its own weights.
+ *  @see Angrist & Pischke 2009, "Mostly harmless econometrics", §3.2.2: the omitted variable's formula */
+function nuisanceWeights({ weights, precision }: Pick<RewardModel, 'weights' | 'precision'>): Float64Array {
+  const cell = (a: number, b: number): number =>
+    precision[wholeCell(Math.max(a, b), Math.min(a, b))] as number;
+  const within = zeroMatrix(LENGTH_AT.length);
+  for (const [row, at] of LENGTH_AT.entries()) {
+    for (const [column, other] of LENGTH_AT.entries()) {
+      within.values[row * within.size + column] = cell(at, other);
+    }
+  }
+  const explained = Float64Array.from(LENGTH_AT, (at) =>
+    ALONG_AT.reduce((sum, other) => sum + cell(at, other) * (weights[other] as number), 0),
+  );
+  const beyond = solveWithFactor(choleskyFactor(within), explained);
+  const taken = new Float64Array(STYLE_FEATURES.length);
+  for (const at of [...LENGTH_AT, ...MARKUP_AT]) taken[at] = weights[at] as number;
+  for (const [row, at] of LENGTH_AT.entries()) taken[at] = (taken[at] as number) + (beyond[row] as number);
+  return taken;
+}
+
+function weigh(weights: Float64Array, { indices, values }: SparseVector): number {
+  let sum = 0;
+  for (let at = 0; at < indices.length; at++)
+    sum += (weights[indices[at] as number] ?? 0) * (values[at] as number);
+  return sum;
 }
 
 function withUsualStyle({ indices, values }: SparseVector, mean: Float32Array): SparseVector {

@@ -2,7 +2,8 @@ import { encodeCheckpoint } from '../core/checkpoint.ts';
 import { FEATURE_VERSION } from '../core/features.ts';
 import type { Example, FoldState, StepRecord, TrainedChunk } from '../core/fold.ts';
 import { emptyFold } from '../core/fold.ts';
-import { learnerPlans, mixLearners } from '../core/learners.ts';
+import { foldedModel } from '../core/folded-model.ts';
+import { learnerPlans } from '../core/learners.ts';
 import { type AnnotatorMatchup, annotatorMatchups } from '../core/quality/annotator-matchups.ts';
 import type { Refit } from '../core/quality/weight-fold.ts';
 import { DEFAULT_RECIPE, type Recipe, recipeKey } from '../core/recipe.ts';
@@ -175,7 +176,7 @@ export class FoldStorage {
       quarantine: { cursor: 0, annotators: new Set() },
       matchupCursor: 0,
     };
-    const begun = isModel ? encodeCheckpoint(mixLearners(state.learners, learnerPlans(recipe))) : null;
+    const begun = isModel ? encodeCheckpoint(foldedModel(state, learnerPlans(recipe))) : null;
     this.#dropAfter(state);
     this.matrix.clear();
     this.judgements.clear();

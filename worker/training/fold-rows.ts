@@ -1,7 +1,7 @@
 import { hashText } from '../core/features/hash.ts';
 import type { Example, FoldState, LogRow, StepMeasures, TrainedChunk } from '../core/fold.ts';
+import { foldedModel, type Learnt } from '../core/folded-model.ts';
 import { isHeldOut } from '../core/held-out.ts';
-import { type LearnerState, mixLearners } from '../core/learners.ts';
 import { preferenceOrder } from '../core/preference-order.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RewardModel } from '../core/reward-network.ts';
@@ -47,8 +47,8 @@ export function foldRows(
 /** A model to publish. */
 export interface Publishable {
   model: RewardModel;
-  /** The learners behind it. */
-  learners: readonly LearnerState[];
+  /** What it was made of. */
+  learnt: Learnt;
   /** What training on the pending examples measured; null where none is pending. */
   provisional: StepMeasures | null;
 }
@@ -65,8 +65,8 @@ export function publishable(
   const learnt = chunks.flatMap(({ examples }) => examples);
   const withLearnt = sourceWith(learnt, { from: state.examples - learnt.length, source });
   const trained = state.pending.length === 0 ? null : trainPending(state, withLearnt, lessons);
-  const { learners } = trained?.next ?? state;
-  return { model: mixLearners(learners, lessons), learners, provisional: trained?.measures ?? null };
+  const after = trained?.next ?? state;
+  return { model: foldedModel(after, lessons), learnt: after, provisional: trained?.measures ?? null };
 }
 
 /** A source that knows of the examples from a certain one on, which nobody has stored yet. */

@@ -1,10 +1,10 @@
 import type { Example, FoldState, Prediction, StepMeasures } from '../core/fold.ts';
+import { foldedModel } from '../core/folded-model.ts';
 import {
   foretoldLoss,
   type LearnerPlan,
   type LearnerState,
   learnerPlans,
-  mixLearners,
   priorMean,
 } from '../core/learners.ts';
 import { type Lengths, learnLengths } from '../core/length-baseline.ts';
@@ -16,6 +16,7 @@ import { replayDraws } from '../core/training-policy.ts';
 import type { WeightedRanking } from './batch.ts';
 import { type ExampleSource, rankingOf } from './example-source.ts';
 import { foretell, progressive } from './foretell.ts';
+import { recalibrate } from './recalibrate.ts';
 import { type Prior, type Student, trainChunk } from './train-chunk.ts';
 
 /** What a learner is trained by, the same for each chunk. */
@@ -44,7 +45,7 @@ export function trainPending(
   lessons: readonly Lesson[],
 ): PendingTrained {
   const { examples, pending, lengthBaseline } = state;
-  const model = mixLearners(state.learners, lessons);
+  const model = foldedModel(state, lessons);
   const predictions = foretell(pending, { model, lengthBaseline, source });
   const telling = tellingOf(state);
   const replays = replayDraws(examples, pending.length).map((draws) => draws.map(source.example));
@@ -66,6 +67,7 @@ export function trainPending(
       learners: results.map(({ learner }) => learner),
       seen: withSeen(state.seen, members),
       telling: chunk.told,
+      calibration: recalibrate(state, predictions, { telling, source }),
       lengthBaseline: learnLengths(lengthBaseline, lengths),
       examples: examples + pending.length,
       pending: [],

@@ -88,12 +88,12 @@ export function foldOnto(
 /** How good a model is on held-out comparisons, and the one that learns from pairs drawn at random alone. */
 function heldOutMeasures(
   examples: readonly Example[],
-  by: Pick<Publishable, 'model' | 'learners'> & { state: FoldState; source: ExampleSource; recipe: Recipe },
+  by: Pick<Publishable, 'model' | 'learnt'> & { state: FoldState; source: ExampleSource; recipe: Recipe },
 ): Pick<StepRecord, 'heldOut' | 'randomArm'> {
-  const { model, learners, state, source, recipe } = by;
+  const { model, learnt, state, source, recipe } = by;
   const trained = state.examples + state.pending.length;
   const heldOut = measureHeldOut(examples, { model, trained, source, state });
-  const arm = randomArm(learners, recipe);
+  const arm = randomArm(learnt, recipe);
   // Until the model has chosen a pair, both are one.
   if (arm?.examples === trained) return { heldOut, randomArm: heldOut };
   const ofArm = arm && measureHeldOut(examples, { model: arm.model, trained: arm.examples, source, state });

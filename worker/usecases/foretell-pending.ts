@@ -1,4 +1,5 @@
-import { learnerPlans, mixLearners } from '../core/learners.ts';
+import { foldedModel } from '../core/folded-model.ts';
+import { learnerPlans } from '../core/learners.ts';
 import { type Recipe, recipeKey } from '../core/recipe.ts';
 import type { StoredFold } from '../storage/fold-storage.ts';
 import type { FoldedExample } from '../storage/folded-examples.ts';
@@ -13,6 +14,6 @@ export function foretellPending(
 ): FoldedExample[] {
   // By another recipe these learners mean nothing; the fold is about to begin anew.
   if (recipeKey(recipe) !== folded) return [];
-  const model = mixLearners(state.learners, learnerPlans(recipe));
+  const model = foldedModel(state, learnerPlans(recipe));
   return foretell(state.pending, { model, state, source });
 }

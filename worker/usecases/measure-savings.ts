@@ -1,6 +1,7 @@
 import { comparisonsSaved, type MeasuredModel } from '../core/comparisons-saved.ts';
 import type { Example, FoldState } from '../core/fold.ts';
-import { learnerPlans, mixLearners } from '../core/learners.ts';
+import { foldedModel } from '../core/folded-model.ts';
+import { learnerPlans } from '../core/learners.ts';
 import { probabilityLoss } from '../core/preference-loss.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { RewardModel } from '../core/reward-network.ts';
@@ -39,7 +40,7 @@ function measureSavings(record: LearningRecord, recipe: Recipe): StoredSavings {
   const states = record.pastStates(POINTS);
   const newest = states.at(-1);
   if (!recipe.randomArm) return unknown('no_random_arm');
-  const arm = newest && randomArm(newest.learners, recipe);
+  const arm = newest && randomArm(newest, recipe);
   if (!arm || newest.examples - arm.examples < LEAST_CHOSEN) return unknown('too_few_chosen');
   const heldOut = record.newestHeldOut(HELD_OUT);
   if (heldOut.length < LEAST_HELD_OUT) return unknown('too_few_held_out');
@@ -55,7 +56,7 @@ function measureSavings(record: LearningRecord, recipe: Recipe): StoredSavings {
   });
   const plans = learnerPlans(recipe);
   const saved = comparisonsSaved({
-    curve: states.map(({ learners, examples }) => measure(mixLearners(learners, plans), examples)),
+    curve: states.map((state) => measure(foldedModel(state, plans), state.examples)),
     arm: measure(arm.model, arm.examples),
     prompts: heldOut.map(({ members }) => record.get(members[0] as number).prompt),
   });
